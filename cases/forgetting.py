@@ -1,0 +1,51 @@
+"""Forgetting: when somebody asks for it, and when their time is over. Limits are constants (promises, What is stored)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases.people import Person
+from storage.moments import to_ms
+from storage.unit import Unit
+
+IDLE = timedelta(days=30)  # no open case: 30 days after last use
+CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
+OWN_LINES = timedelta(hours=24)  # free text without a handover
+OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
+ASIDE = timedelta(days=7)  # updates nobody could read
+
+
+def erase(unit: Unit, person: Person) -> None:
+    """Forgets a person at once: threads, consents' key, contacts, drafts, lines, and what waits to be said to them."""
+    for case in unit.cases.all_of_person(person.id):
+        if case.state != "closed":
+            unit.cases.change(case.id, state="closed", outcome="erased", closed_at=unit.now_ms)
+            unit.mark(f"case:{case.id}")
+        unit.cases.erase(case.id)
+    for chat_hash in unit.people.erase(person.id):
+        unit.outbox.forget_chat(chat_hash)
+        unit.lines.forget(chat_hash)
+        unit.mark(f"lines:{chat_hash}")
+    unit.mark(f"erased:{person.id}")
+    unit.mark("forgotten")
+
+
+def forget_what_is_over(unit: Unit) -> dict[str, int]:
+    """What the clock owes once a day. How much of each went."""
+    now = unit.now
+    threads = unit.cases.closed_before(to_ms(now - CLOSED_THREAD))
+    for case_id in threads:
+        unit.cases.erase(case_id)
+    gone = 0
+    for person_id in unit.people.idle_since(to_ms(now - IDLE)):
+        if not unit.cases.open_of_person(person_id):
+            for case in unit.cases.all_of_person(person_id):
+                unit.cases.erase(case.id)
+            for chat_hash in unit.people.erase(person_id):
+                unit.lines.forget(chat_hash)
+            gone += 1
+    lines = unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES))
+    asides = unit.inbox.forget_before(to_ms(now - ASIDE))
+    said = unit.outbox.forget_before(to_ms(now - ASIDE))
+    unit.mark("forgotten")
+    return {"threads": len(threads), "persons": gone, "lines": lines, "updates": asides, "sent": said}

@@ -1,0 +1,39 @@
+"""People: who writes, in which language, from where."""
+
+from __future__ import annotations
+
+from storage.people import PersonRow as Person
+from storage.unit import Unit
+
+__all__ = ["Person", "choose_language", "decline_place", "live_in", "speak", "who"]
+
+
+def who(unit: Unit, *, channel: str, chat_hash: str, chat: str, language: str) -> Person:
+    """The person behind this chat; a new one speaks `language` until they choose or write in another one."""
+    return unit.people.by_chat(chat_hash) or unit.people.welcome(channel=channel, chat_hash=chat_hash, chat=chat, language=language)
+
+
+def speak(unit: Unit, person: Person, language: str) -> Person:
+    """They wrote in this language: answer in it, unless they have chosen one."""
+    if person.language_chosen or person.language == language:
+        return person
+    unit.people.update(person.id, language=language)
+    return person._replace(language=language)
+
+
+def choose_language(unit: Unit, person: Person, language: str) -> Person:
+    """They chose this language; it is not guessed again."""
+    unit.people.update(person.id, language=language, language_chosen=True)
+    return person._replace(language=language, language_chosen=True)
+
+
+def live_in(unit: Unit, person: Person, municipality: str) -> Person:
+    """They live in this municipality. Nothing finer is kept."""
+    unit.people.update(person.id, municipality=municipality, place_declined=False)
+    return person._replace(municipality=municipality, place_declined=False)
+
+
+def decline_place(unit: Unit, person: Person) -> Person:
+    """They would rather not say; they get what exists for the whole district, and are not asked again."""
+    unit.people.update(person.id, municipality=None, place_declined=True)
+    return person._replace(municipality=None, place_declined=True)

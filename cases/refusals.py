@@ -1,0 +1,41 @@
+"""A "no" is a fact. Each door puts it into words of its own."""
+
+from __future__ import annotations
+
+from directory.refusals import Refusal
+
+
+class CaseNotFound(Refusal):
+    """Not there, or not yours: from outside both look the same."""
+
+
+class CaseAlreadyAccepted(Refusal):
+    """Somebody else was faster."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(f"already accepted by {by}")
+        self.by = by
+
+
+class CaseClosed(Refusal):
+    """The case was closed, so nothing can be written or accepted any more."""
+
+
+class CaseNotAccepted(Refusal):
+    """Whoever writes or closes has to accept the case first: the person must see who answers."""
+
+
+class NothingToPassOn(Refusal):
+    """There is no package that waits for a yes: it was sent, changed or forgotten."""
+
+
+class LinkUsedUp(Refusal):
+    """The one-time link was used, has expired, or never was."""
+
+
+class NotAllowed(Refusal):
+    """This role may not do this."""
+
+
+class EmptyWords(Refusal):
+    """Nothing was written."""

@@ -1,0 +1,41 @@
+"""Telling others by leaving a note: facts in the same transaction, put into words when carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from storage.staff import StaffRow
+from storage.unit import Unit
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told. The words are in handlers/notices.py, in the language of whoever hears it."""
+
+    NEW_HANDOVER = "new_handover"
+    PERSON_WROTE = "person_wrote"
+    PERSON_ENDED = "person_ended"
+    CASE_ACCEPTED = "case_accepted"
+    STAFF_WROTE = "staff_wrote"
+    CASE_CLOSED = "case_closed"
+
+
+FOR_STAFF = frozenset({NoticeKind.NEW_HANDOVER, NoticeKind.PERSON_WROTE, NoticeKind.PERSON_ENDED})
+
+
+def tell_person(unit: Unit, contact_id: int | None, kind: NoticeKind, key: str, **facts: str | int | None) -> int | None:
+    """Leaves a note for a person at one of their contacts. The outbox row, or None when there is no way to them."""
+    contact = None if contact_id is None else unit.people.contact(contact_id)
+    if contact is None:
+        return None
+    return unit.outbox.say(
+        channel=contact.channel, chat_hash=contact.chat_hash, contact_id=contact.id, kind=kind, payload=dict(facts), dedupe=key
+    )
+
+
+def tell_staff(unit: Unit, staff: Iterable[StaffRow], kind: NoticeKind, key: str, **facts: str | int | None) -> None:
+    """Leaves a note for each of these members in the chats they confirmed; without content. The desk shows it to all of them anyway."""
+    for _, contact_id, channel, chat_hash in unit.staff.contacts_of(one.id for one in staff):
+        unit.outbox.say(
+            channel=channel, chat_hash=chat_hash, contact_id=contact_id, kind=kind, payload=dict(facts), dedupe=f"{key}:{contact_id}"
+        )

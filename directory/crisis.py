@@ -1,0 +1,187 @@
+"""Is someone in danger? All languages are screened at once, recall first: better one answer too many than one too few.
+
+A phrase is found when all its words stand near each other, inflected or with a slip of the finger, in any order; and also when it
+is run together into one long word. Negation and past cancel nothing. Only whole idioms (not_crisis) are masked out before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from directory.folding import fold
+from directory.function_words import ARTICLES
+from directory.lexicon import Words, lexicon
+from directory.vocabulary import SLIP, Vocabulary, words_of
+
+# When two dangers are equally likely, the one where minutes count is named first.
+_ORDER = ("medical_emergency", "suicide", "child_protection", "domestic_violence", "sexual_violence", "threat", "trafficking")
+_WINDOW, _OVERLAP = 20_000, 400
+_SLACK = 3  # Words that may stand between those of a phrase.
+_SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
+_LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
+_NODES_AT_MOST = 100_000
+_DANGER_SIGNS = frozenset("🆘🔪🗡🔫🪓")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    code: str  # empty: an idiom
+    words: tuple[int, ...]
+    needed: frozenset[int]
+    letters: int
+
+
+def _windows(text: str) -> Iterator[str]:
+    for start in range(0, max(1, len(text)), _WINDOW):
+        yield text[max(0, start - _OVERLAP) : start + _WINDOW]
+
+
+class Screener:
+    """The crisis words of some languages, ready to be found."""
+
+    def __init__(self, languages: Iterable[Words]) -> None:
+        told: dict[tuple[str, ...], str] = {}
+        for words in languages:
+            for code, phrases in [("", words.not_crisis), *words.crisis.items()]:
+                for phrase in phrases:
+                    tokens = tuple(words_of(phrase))
+                    kept = tuple(token for token in tokens if token not in ARTICLES)
+                    told.setdefault(kept if len(kept) > 1 and code else tokens, code)
+        told.pop((), None)
+        self._vocabulary = Vocabulary(token for tokens in told for token in tokens)
+        self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
+        self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        used: defaultdict[int, int] = defaultdict(int)
+        known: list[_Phrase] = []
+        for tokens, code in told.items():
+            numbers = tuple(self._vocabulary.number[token] for token in tokens)
+            known.append(_Phrase(code, numbers, frozenset(numbers), sum(map(len, tokens))))
+            for number in known[-1].needed:
+                used[number] += 1
+            joined = "".join(tokens)
+            if code and len(joined) >= 8:
+                self._joined[joined[:6]].append((joined, code))
+        for one in known:
+            self._starting[min(one.needed, key=lambda number: used[number])].append(one)
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Each danger that is named, with how much speaks for it."""
+        scores: dict[str, float] = {}
+        for window in _windows(text):
+            for code, score in self._scores(words_of(window, None)).items():
+                scores[code] = max(score, scores.get(code, 0.0))
+        return scores
+
+    def _scores(self, tokens: list[str]) -> dict[str, float]:
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        sure: dict[int, float] = {}
+        scores: defaultdict[str, float] = defaultdict(float)
+        meant: dict[str, dict[int, float]] = {}
+        for place, token in enumerate(tokens):
+            found = meant.get(token)
+            if found is None:
+                found = meant[token] = self._vocabulary.find(token)
+                if len(token) >= 8:
+                    self._note_joined(token, scores)
+            for number, how_sure in found.items():
+                places[number].append(place)
+                if how_sure > sure.get(number, 0.0):
+                    sure[number] = how_sure
+        present = places.keys()
+        candidates = [p for number in list(present) for p in self._starting.get(number, ()) if p.needed <= present]
+        if not candidates:
+            return scores
+        masked = self._masked(candidates, places)
+        looks = 0
+        for phrase in candidates:
+            if not phrase.code:
+                continue
+            how_sure = min(sure[number] for number in phrase.needed)
+            if len(phrase.words) == 1 and how_sure == SLIP and phrase.letters < _SURE_ALONE:
+                continue
+            looks += min(len(places[number]) for number in phrase.needed)
+            if looks > _LOOKS_AT_MOST or any(not masked.issuperset(span) for span in _spans(phrase, places, _SLACK)):
+                scores[phrase.code] += phrase.letters * how_sure
+        return scores
+
+    def _note_joined(self, token: str, scores: defaultdict[str, float]) -> None:
+        for start in range(len(token) - 7):
+            for joined, code in self._joined.get(token[start : start + 6], ()):
+                if len(joined) < len(token) and token.startswith(joined, start):
+                    scores[code] += len(joined)
+
+    def _masked(self, candidates: list[_Phrase], places: Mapping[int, list[int]]) -> set[int]:
+        masked: set[int] = set()
+        for idiom in candidates:
+            if idiom.code:
+                continue
+            for span in _spans(idiom, places, 0):
+                if sorted(span) == list(span):
+                    masked.update(span)
+        return masked
+
+
+def _spans(phrase: _Phrase, places: Mapping[int, list[int]], slack: int) -> Iterator[tuple[int, ...]]:
+    """Where the words of a phrase stand near each other: a place for each word."""
+    if len(phrase.words) == 1:
+        yield from ((place,) for place in places[phrase.words[0]])
+        return
+    anchor = min(range(len(phrase.words)), key=lambda index: len(places[phrase.words[index]]))
+    reach = len(phrase.words) - 1 + slack
+    for start in places[phrase.words[anchor]]:
+        taken = [start]
+        span = []
+        for index, number in enumerate(phrase.words):
+            if index == anchor:
+                span.append(start)
+                continue
+            wanted = start + index - anchor
+            free = [place for place in places[number] if abs(place - start) <= reach and place not in taken]
+            if not free:
+                break
+            taken.append(min(free, key=lambda place: abs(place - wanted)))
+            span.append(taken[-1])
+        else:
+            if max(taken) - min(taken) <= reach:
+                yield tuple(span)
+
+
+def _first(scores: Mapping[str, float]) -> tuple[str, ...]:
+    order = {f"safety.{name}": rank for rank, name in enumerate(_ORDER)}
+    return tuple(sorted(scores, key=lambda code: (-scores[code], order.get(code, len(order)), code)))
+
+
+@cache
+def _screener() -> Screener:
+    return Screener(lexicon())
+
+
+def screen(text: str) -> tuple[str, ...]:
+    """The dangers a text speaks of, most likely first; empty when none is seen. Never raises."""
+    return _first(_screener().scores(text))
+
+
+def screen_all_strings(parsed: object) -> tuple[str, ...]:
+    """The dangers in any string of something parsed from JSON, however deep and however odd it is."""
+    scores: dict[str, float] = {}
+    waiting = [parsed]
+    for _ in range(_NODES_AT_MOST):
+        if not waiting:
+            break
+        part = waiting.pop()
+        if isinstance(part, str):
+            for code, score in _screener().scores(part).items():
+                scores[code] = max(score, scores.get(code, 0.0))
+        elif isinstance(part, Mapping):
+            waiting.extend(part.values())
+        elif isinstance(part, list | tuple):
+            waiting.extend(part)
+    return _first(scores)
+
+
+def asks_if_in_danger(text: str) -> bool:
+    """True for a message of signs only, one of them 🆘 or a weapon: not enough to alarm, too much to pass over."""
+    return not _DANGER_SIGNS.isdisjoint(text) and not fold(text)

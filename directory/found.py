@@ -1,0 +1,94 @@
+"""A service as a card shows it, and which ones come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directory.entries import EXTENTS, ServedArea
+from directory.hours_text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An offer of the directory, with all a card needs. Texts are German, from the source; without `spans` only `hours_text` counts."""
+
+    id: int
+    source_id: str
+    name: str
+    organization: str
+    description: str = ""
+    kind: str = "practical_offer"
+    needs: frozenset[str] = frozenset()
+    areas: tuple[ServedArea, ...] = ()
+    for_detention: bool = False
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    url: str = ""
+    languages: tuple[str, ...] = ()
+    eligibility: str = ""
+    fees: str = ""
+    appointment: str = "unknown"
+    spans: tuple[Span, ...] = ()
+    hours_text: str = ""
+    assured_date: str | None = None
+    status: str = "active"
+
+    @property
+    def address(self) -> str:
+        """Street and town on one line; empty without a street, because a town alone leads nobody anywhere."""
+        town = " ".join(filter(None, (self.postal_code, self.city)))
+        return ", ".join(filter(None, (self.street, town))) if self.street else ""
+
+    @property
+    def usable(self) -> bool:
+        """True when it is still offered and a person can call, write, click or go there."""
+        return self.status == "active" and bool(self.phones or self.email or self.url or self.street)
+
+    def nearness(self, municipality: str | None) -> int | None:
+        """0 for the own municipality, 1 district, 2 Land, 3 country; None: not for people there. Without municipality only 1 and more."""
+        reached = [EXTENTS.index(area.extent) for area in self.areas if area.extent != "municipality" or area.name == municipality]
+        return min(reached, default=None)
+
+
+def rank(services: Iterable[Service], need: str, municipality: str | None, for_detention: bool = False) -> tuple[Service, ...]:
+    """The usable services for the need and the place, best first. Empty: nothing is known, which is a fact and not an error.
+
+    For residence, advice that depends on nobody comes before the authority that decides. Then the nearer one, then the one a human
+    confirmed, then the one that is easier to reach. Offers for people in detention are left out unless asked for.
+    """
+    fitting = [
+        (service, nearness)
+        for service in services
+        if need in service.needs
+        and service.usable
+        and (for_detention or not service.for_detention)
+        and (nearness := service.nearness(municipality)) is not None
+    ]
+    residence = need.startswith("residence.")
+    fitting.sort(
+        key=lambda one: (
+            for_detention and not one[0].for_detention,
+            residence and one[0].kind != "independent_advice",
+            one[1],
+            one[0].assured_date is None,
+            not one[0].phones,
+            one[0].id,
+        )
+    )
+    return tuple(service for service, _ in fitting)
+
+
+def elsewhere(services: Iterable[Service], need: str, municipality: str | None) -> tuple[str, ...]:
+    """The other municipalities where something usable exists for the need that does not serve this one."""
+    there = (
+        area.name
+        for service in services
+        if need in service.needs and service.usable and not service.for_detention and service.nearness(municipality) is None
+        for area in service.areas
+        if area.extent == "municipality"
+    )
+    return tuple(dict.fromkeys(there))

@@ -1,0 +1,76 @@
+"""What people say: locales/<language>/words.yaml, read once. No file means no words of that language, never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent.parent / "locales"
+# Everything stays a string: "no" is a word people say, not a truth value. The C loader reads ten times faster.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people of one language say, by what they mean."""
+
+    language: str
+    needs: Mapping[str, Phrases] = field(default_factory=dict)
+    chat: Phrases = ()
+    human: Phrases = ()
+    someone_else: Phrases = ()
+    commands: Mapping[str, Phrases] = field(default_factory=dict)
+    crisis: Mapping[str, Phrases] = field(default_factory=dict)
+    not_crisis: Phrases = ()
+
+
+class WordsUnreadable(ValueError):
+    """A words.yaml that is not what it should be. The house must not start half deaf."""
+
+
+def _phrases(raw: object) -> Phrases:
+    if isinstance(raw, str):
+        return (raw,) if raw.strip() else ()
+    return tuple(dict.fromkeys(phrase for phrase in raw if isinstance(phrase, str) and phrase.strip())) if isinstance(raw, list) else ()
+
+
+def _groups(raw: object) -> dict[str, Phrases]:
+    return {str(name): _phrases(phrases) for name, phrases in raw.items()} if isinstance(raw, dict) else {}
+
+
+def words_from(language: str, text: str) -> Words:
+    """The words of one file's text. Raises WordsUnreadable with the reason."""
+    try:
+        raw = yaml.load(text, Loader=_Loader) or {}  # noqa: S506 - a base loader builds only strings, lists and mappings
+    except yaml.YAMLError as error:
+        raise WordsUnreadable(f"locales/{language}/words.yaml: {error}") from error
+    if not isinstance(raw, dict):
+        raise WordsUnreadable(f"locales/{language}/words.yaml: not a mapping")
+    return Words(
+        language=language,
+        needs=_groups(raw.get("needs")),
+        chat=_phrases(raw.get("chat")),
+        human=_phrases(raw.get("human")),
+        someone_else=_phrases(raw.get("someone_else")),
+        commands=_groups(raw.get("commands")),
+        crisis=_groups(raw.get("crisis")),
+        not_crisis=_phrases(raw.get("not_crisis")),
+    )
+
+
+def read_lexicon(folder: Path) -> tuple[Words, ...]:
+    """The words of every language that has a file in this folder, in the order of their codes."""
+    return tuple(words_from(file.parent.name, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*/words.yaml")))
+
+
+@cache
+def lexicon() -> tuple[Words, ...]:
+    """The words of all languages of the house, read once per process."""
+    return read_lexicon(_FOLDER)

@@ -1,0 +1,131 @@
+"""Which need do these few words name? An index over the phrases of one language: words first, rapidfuzz only for the nearest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest
+from math import log
+
+from rapidfuzz.fuzz import partial_ratio
+
+from directory.function_words import SPEAKERS
+from directory.lexicon import Words, lexicon
+from directory.needs import taxonomy
+from directory.vocabulary import Vocabulary, words_of
+
+CHAT, HUMAN = "#chat", "#human"  # Meanings that are no needs stand in the same index, so that the stronger one wins.
+_NEAREST = 24  # Phrases compared letter by letter; more changes no figure.
+_SMALL_WORD = 0.12  # "I", "where", "please" decide nothing, yet they tell "work" from "may I work".
+_UNKNOWN_WORD = 0.45  # How much a word nobody listed counts against a phrase, of what a telling word would.
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    code: str
+    text: str
+    numbers: tuple[int, ...]
+    weight: float
+
+
+class NeedIndex:
+    """The phrases of one language by their words."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        told = {(tuple(words_of(phrase)), code) for code, phrase in phrases}
+        told.discard(((), ""))
+        ordered = sorted((tokens, code) for tokens, code in told if tokens)
+        self._vocabulary = Vocabulary(token for tokens, _ in ordered for token in tokens)
+        number = self._vocabulary.number
+        by_word: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        for tokens, code in ordered:
+            for token in set(tokens):
+                by_word[number[token]][code] += 1
+        codes = len({code for _, code in ordered}) or 1
+        self._unknown = _UNKNOWN_WORD * log(1 + codes)
+        self._weight = [
+            log(1 + codes / len(by_word[each])) * (_SMALL_WORD if word in SPEAKERS else 1.0)
+            for each, word in enumerate(self._vocabulary.words)
+        ]
+        self._points_to = [
+            {code: count / sum(by_word[each].values()) for code, count in by_word[each].items()} for each in range(len(self._weight))
+        ]
+        self._phrases: list[_Phrase] = []
+        self._holding: defaultdict[int, list[int]] = defaultdict(list)
+        for tokens, code in ordered:
+            numbers = tuple(number[token] for token in tokens)
+            for each in set(numbers):
+                self._holding[each].append(len(self._phrases))
+            self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
+
+    def scores(self, tokens: Sequence[str]) -> dict[str, float]:
+        """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
+        meant = {token: self._vocabulary.find(token, slips=token not in self._vocabulary.number) for token in set(tokens)}
+        best: dict[int, float] = {}
+        said = 0.0
+        for token in tokens:
+            found = meant[token]
+            said += max((self._weight[each] for each in found), default=0.0 if token in SPEAKERS else self._unknown)
+            for each, how_sure in found.items():
+                best[each] = max(how_sure, best.get(each, 0.0))
+        if not best:
+            return {}
+        held: defaultdict[int, float] = defaultdict(float)
+        for each, how_sure in best.items():
+            gain = how_sure * self._weight[each]
+            for index in self._holding[each]:
+                held[index] += gain
+        text = " ".join(tokens)
+        nearest = nlargest(_NEAREST, held, key=lambda index: held[index] * held[index] / self._phrases[index].weight)
+        scores: dict[str, float] = {}
+        for index in nearest:
+            phrase = self._phrases[index]
+            score = self._fit(phrase, held[index], said, text)
+            if score > scores.get(phrase.code, 0.0):
+                scores[phrase.code] = score
+        for code, share in self._hints(best).items():
+            scores[code] = 0.8 * scores.get(code, 0.0) + 0.2 * share
+        return scores
+
+    def _fit(self, phrase: _Phrase, held: float, said: float, text: str) -> float:
+        covered = min(1.0, held / phrase.weight)
+        of_all = min(1.0, held / max(said, held))
+        letters = partial_ratio(phrase.text, text) / 100
+        weighty = phrase.weight / (phrase.weight + 1.0)
+        return (0.75 * covered + 0.25 * letters) * (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
+
+    def _hints(self, best: Mapping[int, float]) -> dict[str, float]:
+        """What single words point to, by how often the phrases of a need have them."""
+        hints: defaultdict[str, float] = defaultdict(float)
+        total = 0.0
+        for each, how_sure in best.items():
+            gain = how_sure * self._weight[each]
+            total += gain
+            for code, share in self._points_to[each].items():
+                hints[code] += gain * share
+        return {code: hint / (total + 0.5) for code, hint in hints.items()}
+
+
+def _phrases_of(words: Words) -> Iterable[tuple[str, str]]:
+    for code, phrases in words.needs.items():
+        yield from ((code, phrase) for phrase in phrases)
+    yield from ((CHAT, phrase) for phrase in words.chat)
+    yield from ((HUMAN, phrase) for phrase in words.human)
+
+
+def labels(language: str) -> Iterable[tuple[str, str]]:
+    """The names of the needs in German or English, and the key words of their scope notes."""
+    for need in taxonomy().needs if language in ("de", "en") else ():
+        yield need.code, need.label_de if language == "de" else need.label_en
+        yield from (
+            (need.code, note) for note in need.note.partition(";")[0].replace("(", ",").replace(")", ",").split(",") if note.strip()
+        )
+
+
+@cache
+def need_index(language: str) -> NeedIndex:
+    """The index of one language, built when it is first asked for."""
+    told = [pair for words in lexicon() if words.language == language for pair in _phrases_of(words)]
+    return NeedIndex([*told, *labels(language)])

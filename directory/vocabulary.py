@@ -1,0 +1,74 @@
+"""Known words, found again when they are inflected, carry an Arabic article or have one slip of the finger."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA, Prefix
+
+from directory.folding import AT_MOST, fold
+
+EXACT, INFLECTED, SLIP = 1.0, 0.85, 0.7
+_ARABIC_FRONT = re.compile(r"^(?:[وف](?=.{3})|[وف]?(?:[بك]?ال|لل)(?=.{3}))+")
+_SHORTEST_SLIP = 5  # One letter off in a shorter word is too often another word.
+_SHORTEST_STEM = 4
+
+
+def bare(token: str) -> str:
+    """An Arabic word without the and, the and with-the that are written together with it; other words as they are."""
+    return _ARABIC_FRONT.sub("", token) if token[0] > "\u05ff" else token
+
+
+def words_of(text: str, at_most: int | None = AT_MOST) -> list[str]:
+    """The folded words of a text, ready to be looked up."""
+    tokens = fold(text, at_most).split()
+    return tokens if text.isascii() else [bare(token) for token in tokens]
+
+
+def _deletes(word: str) -> Iterator[str]:
+    for position in range(len(word)):
+        yield word[:position] + word[position + 1 :]
+
+
+class Vocabulary:
+    """Numbers words. Looking one up costs a handful of dictionary reads, however many words there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words: list[str] = list(dict.fromkeys(words))
+        self.number = {word: number for number, word in enumerate(self.words)}
+        near: defaultdict[str, list[int]] = defaultdict(list)
+        stems: defaultdict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            if len(word) >= _SHORTEST_SLIP:
+                for shorter in {word, *_deletes(word)}:
+                    near[shorter].append(number)
+            for cut in range(3):
+                if len(word) - cut >= _SHORTEST_STEM:
+                    stems[word[: len(word) - cut]].append(number)
+        self._near = {word: tuple(numbers) for word, numbers in near.items()}
+        self._stems = {word: tuple(numbers) for word, numbers in stems.items()}
+
+    def find(self, token: str, *, slips: bool = True) -> dict[int, float]:
+        """The numbers of the words that are meant, each with how sure that is."""
+        found: dict[int, float] = {}
+        length = len(token)
+        if slips and length >= _SHORTEST_SLIP:
+            near = self._near
+            for shorter in (token, *_deletes(token)):
+                if shorter in near:
+                    for number in near[shorter]:
+                        if number not in found and OSA.distance(token, self.words[number], score_cutoff=1) <= 1:
+                            found[number] = SLIP
+        if length > _SHORTEST_STEM:
+            stems = self._stems
+            for cut in range(4):
+                for number in stems.get(token[: length - cut], ()) if length - cut >= _SHORTEST_STEM else ():
+                    word = self.words[number]
+                    if max(length, len(word)) - Prefix.similarity(token, word) <= 3:
+                        found[number] = INFLECTED
+        exact = self.number.get(token)
+        if exact is not None:
+            found[exact] = EXACT
+        return found

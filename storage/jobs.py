@@ -1,0 +1,39 @@
+"""Jobs that are due: one row per kind, with a lease, so that of many replicas one does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import jobs
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+
+class JobRows:
+    """The jobs of the unit's district."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def ensure(self, kind: str, due_at: int) -> None:
+        """There is such a job; when it was there already, its time stays."""
+        unit = self._unit
+        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
+        row = dialect.insert(jobs).values(district=unit.district, kind=kind, due_at=due_at)
+        unit.connection.execute(row.on_conflict_do_nothing(index_elements=["district", "kind"]))
+
+    def due(self) -> list[str]:
+        """What is due now."""
+        unit = self._unit
+        wanted = select(jobs.c.kind).where(jobs.c.district == unit.district, jobs.c.due_at <= unit.now_ms).order_by(jobs.c.due_at)
+        return [row.kind for row in unit.connection.execute(wanted)]
+
+    def take(self, kind: str, next_due_at: int) -> bool:
+        """Takes a due job and sets its next time in one step. False when another replica was faster."""
+        unit = self._unit
+        due = update(jobs).where(jobs.c.district == unit.district, jobs.c.kind == bindparam("job"), jobs.c.due_at <= unit.now_ms)
+        return unit.connection.execute(due.values(due_at=next_due_at), {"job": kind}).rowcount == 1

@@ -1,0 +1,176 @@
+"""Persons and the contacts they are reached by. No name, no number in the clear."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.numbers import new_id
+from storage.seal import Sealed
+from storage.tables import contacts, data_keys, persons
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+
+class PersonRow(NamedTuple):
+    """A person as one contact of theirs shows them. `draft` is what the conversation still needs, opened."""
+
+    id: int
+    contact_id: int
+    channel: str
+    chat_hash: str
+    language: str
+    language_chosen: bool
+    municipality: str | None
+    place_declined: bool
+    notice_at: int | None
+    conversation_place: str
+    draft: dict[str, Any]
+    unreachable_at: int | None
+
+
+class ContactRow(NamedTuple):
+    """One way to reach somebody. `chat` is the opened address in the channel."""
+
+    id: int
+    channel: str
+    chat_hash: str
+    chat: str
+    language: str
+    unreachable_at: int | None
+
+
+_by_chat = (
+    select(
+        persons.c.id,
+        contacts.c.id.label("contact_id"),
+        contacts.c.channel,
+        contacts.c.chat_hash,
+        persons.c.language,
+        persons.c.language_chosen,
+        persons.c.municipality,
+        persons.c.place_declined,
+        persons.c.notice_at,
+        persons.c.conversation_place,
+        persons.c.draft,
+        contacts.c.unreachable_at,
+        data_keys.c.wrapped,
+    )
+    .join(persons, persons.c.id == contacts.c.person_id)
+    .join(data_keys, data_keys.c.id == persons.c.key_id)
+    .where(contacts.c.chat_hash == bindparam("chat"))
+)
+_seen = update(persons).where(persons.c.id == bindparam("person")).values(last_seen_at=bindparam("now"))
+
+
+class PeopleRows:
+    """The people of the unit's district."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._keys: dict[int, Sealed] = {}
+
+    def by_chat(self, chat_hash: str) -> PersonRow | None:
+        """The person who writes from this chat, if they wrote before."""
+        row = self._unit.connection.execute(_by_chat, {"chat": chat_hash}).first()
+        if row is None:
+            return None
+        draft: dict[str, Any] = {}
+        if row.draft is not None:
+            draft = json.loads(self._key(row.id, row.wrapped).open(row.draft))
+        return PersonRow(*row[:10], draft, row.unreachable_at)
+
+    def _key(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
+        if person_id not in self._keys:
+            if wrapped is None:
+                found = select(data_keys.c.wrapped).join(persons, persons.c.key_id == data_keys.c.id).where(persons.c.id == person_id)
+                wrapped = self._unit.connection.execute(found).scalar_one()
+            self._keys[person_id] = self._unit.ring.data_key(wrapped)
+        return self._keys[person_id]
+
+    def welcome(self, *, channel: str, chat_hash: str, chat: str, language: str) -> PersonRow:
+        """A new person with this chat as their contact. A staff member's own chat becomes a person's too when they write a need."""
+        unit = self._unit
+        key_id = new_data_key(unit)
+        about = {"district": unit.district, "key_id": key_id, "language": language, "last_seen_at": unit.now_ms}
+        person_id = new_id(unit.connection.execute(insert(persons), about))
+        known = unit.connection.execute(select(contacts.c.id).where(contacts.c.chat_hash == chat_hash)).scalar()
+        if known is None:
+            contact_id = self._new_contact(channel, chat_hash, chat, person_id)
+        else:
+            contact_id = int(known)
+            unit.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(person_id=person_id))
+        return PersonRow(person_id, contact_id, channel, chat_hash, language, False, None, False, None, "", {}, None)
+
+    def _new_contact(self, channel: str, chat_hash: str, chat: str, person_id: int) -> int:
+        unit = self._unit
+        values = {
+            "district": unit.district,
+            "person_id": person_id,
+            "channel": channel,
+            "chat_hash": chat_hash,
+            "chat_sealed": unit.ring.house.seal(chat.encode()),
+        }
+        return new_id(unit.connection.execute(insert(contacts), values))
+
+    def update(self, person_id: int, **changes: Any) -> None:
+        """Changes columns of the person; `draft` is sealed here."""
+        if "draft" in changes:
+            draft = changes["draft"]
+            changes["draft"] = self._key(person_id).seal(json.dumps(draft).encode()) if draft else None
+        self._unit.connection.execute(update(persons).where(persons.c.id == person_id).values(last_seen_at=self._unit.now_ms, **changes))
+
+    def seen(self, person_id: int) -> None:
+        """They wrote now."""
+        self._unit.connection.execute(_seen, {"person": person_id, "now": self._unit.now_ms})
+
+    def contact(self, contact_id: int) -> ContactRow | None:
+        """One contact, opened, with the language its person reads."""
+        row = self._unit.connection.execute(
+            select(
+                contacts.c.id,
+                contacts.c.channel,
+                contacts.c.chat_hash,
+                contacts.c.chat_sealed,
+                persons.c.language,
+                contacts.c.unreachable_at,
+            )
+            .outerjoin(persons, persons.c.id == contacts.c.person_id)
+            .where(contacts.c.id == contact_id)
+        ).first()
+        if row is None:
+            return None
+        chat = self._unit.ring.house.open(row.chat_sealed).decode()
+        return ContactRow(row.id, row.channel, row.chat_hash, chat, row.language or "de", row.unreachable_at)
+
+    def unreachable(self, contact_id: int, *, since: int | None) -> None:
+        """The channel says this contact cannot be written to (or can again: None)."""
+        self._unit.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(unreachable_at=since))
+
+    def erase(self, person_id: int) -> list[str]:
+        """Forgets a person: the row, the contacts, the key. Gives back the chat hashes whose queues must be emptied too."""
+        execute = self._unit.connection.execute
+        key_id = execute(select(persons.c.key_id).where(persons.c.id == person_id)).scalar()
+        if key_id is None:
+            return []
+        chats = [row.chat_hash for row in execute(select(contacts.c.chat_hash).where(contacts.c.person_id == person_id))]
+        execute(delete(contacts).where(contacts.c.person_id == person_id, contacts.c.staff_id.is_(None)))
+        execute(update(contacts).where(contacts.c.person_id == person_id).values(person_id=None))
+        execute(delete(persons).where(persons.c.id == person_id))
+        execute(delete(data_keys).where(data_keys.c.id == key_id))
+        return chats
+
+    def idle_since(self, moment: int) -> list[int]:
+        """Who has not written since `moment`."""
+        found = select(persons.c.id).where(persons.c.district == self._unit.district, persons.c.last_seen_at < moment)
+        return [row.id for row in self._unit.connection.execute(found)]
+
+
+def new_data_key(unit: Unit) -> int:
+    """A fresh data key; its number in `data_keys`."""
+    wrapped, _ = unit.ring.new_data_key()
+    result = unit.connection.execute(insert(data_keys), {"district": unit.district, "wrapped": wrapped})
+    return new_id(result)

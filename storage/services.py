@@ -1,0 +1,195 @@
+"""The directory of help: services with everything that hangs on them, by the id of their source."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from storage.tables import (
+    directory_revisions,
+    locations,
+    organizations,
+    phones,
+    schedules,
+    service_areas,
+    service_languages,
+    service_needs,
+    services,
+    verification_tasks,
+)
+
+
+class OpenUnit(Protocol):
+    """What the directory needs of a unit of work."""
+
+    connection: Connection
+    district: str
+
+
+class ServiceRow(NamedTuple):
+    """One service as it is kept; `service_id` 0 means not kept yet. Hours are the source's text, schedules what was understood of it."""
+
+    service_id: int
+    source_id: str
+    organization: str
+    name: str
+    description: str
+    kind: str
+    for_detention: bool
+    url: str
+    email: str
+    eligibility: str
+    fees: str
+    appointment: str
+    assured_date: str
+    status: str
+    source_url: str
+    source_note: str
+    street: str
+    postal_code: str
+    city: str
+    phones: tuple[str, ...]
+    hours: str
+    schedules: tuple[tuple[str, str, str], ...]  # byday, opens_at, closes_at
+    areas: tuple[tuple[str, str], ...]  # extent, name
+    languages: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+# Called alike in the row and in the table.
+_COLUMNS = (
+    *("name", "description", "kind", "for_detention", "url", "email"),
+    *("eligibility", "fees", "appointment", "source_url", "source_note"),
+)
+_CHILDREN: tuple[Table, ...] = (locations, phones, schedules, service_areas, service_languages, service_needs)
+_revision = select(directory_revisions.c.token).where(directory_revisions.c.district == bindparam("of"))
+_CORRECTED = {"field": "kind", "reason": "corrected on the desk"}
+
+
+class ServiceRows:
+    """The services of one district."""
+
+    def __init__(self, connection: Connection, district: str) -> None:
+        self._connection = connection
+        self._district = district
+
+    def all(self) -> tuple[ServiceRow, ...]:
+        """Every service, also those that are gone, in the order they came."""
+        kept = {table.name: self._of(table) for table in _CHILDREN}
+        query = (
+            select(services, organizations.c.name.label("organization"))
+            .join(organizations, organizations.c.id == services.c.organization_id)
+            .where(services.c.district == self._district)
+            .order_by(services.c.id)
+        )
+        rows = self._connection.execute(query).mappings()
+        return tuple(_row(row, {name: of.get(row["id"], []) for name, of in kept.items()}) for row in rows)
+
+    def keep(self, row: ServiceRow) -> int:
+        """Writes the service and all that hangs on it, new or in place of what was there; its number stays. It is active afterwards."""
+        values: dict[str, Any] = {column: getattr(row, column) for column in _COLUMNS}
+        values |= {"organization_id": self._organization(row.organization), "assured_date": row.assured_date or None, "status": "active"}
+        service_id = row.service_id
+        if service_id:
+            self._change(row.source_id, **values)
+            for table in _CHILDREN:
+                self._connection.execute(delete(table).where(table.c.service_id == service_id))
+        else:
+            values |= {"district": self._district, "source_id": row.source_id}
+            service_id = self._inserted(services, values)
+        for table, children in _children(row).items():
+            if children:
+                own = {"district": self._district, "service_id": service_id}
+                self._connection.execute(insert(table), [child | own for child in children])
+        return service_id
+
+    def mark_gone(self, source_ids: Iterable[str]) -> None:
+        """These are no longer offered. They stay in the tables, so that old buttons and cases still find a name."""
+        for source_id in source_ids:
+            self._change(source_id, status="gone")
+
+    def assure(self, source_id: str, day: str) -> None:
+        """A human confirmed the entry on this day."""
+        self._change(source_id, assured_date=day)
+        self.renew_revision()
+
+    def correct_kind(self, source_id: str, kind: str) -> None:
+        """Staff know better than the source; the correction outlives every import."""
+        self._change(source_id, kind=kind)
+        key = {"district": self._district, "source_id": source_id, **_CORRECTED}
+        self._connection.execute(delete(verification_tasks).filter_by(**key))
+        self._connection.execute(insert(verification_tasks), key | {"value": kind, "state": "done"})
+        self.renew_revision()
+
+    def corrected_kinds(self) -> Mapping[str, str]:
+        """What staff corrected, by source id."""
+        query = select(verification_tasks.c.source_id, verification_tasks.c.value).filter_by(district=self._district, **_CORRECTED)
+        return {row.source_id: row.value for row in self._connection.execute(query)}
+
+    def revision(self) -> str:
+        """Changes with every change of the directory, and never comes back. One look at an index."""
+        return self._connection.execute(_revision, {"of": self._district}).scalar() or ""
+
+    def renew_revision(self) -> None:
+        """Whoever changes the directory says so here, first: a second import waits until this one is through."""
+        token = secrets.token_hex(16)  # a counter could come back after a rollback, while somebody still holds what was rolled back
+        renewed = update(directory_revisions).filter_by(district=self._district).values(token=token)
+        if not self._connection.execute(renewed).rowcount:
+            self._connection.execute(insert(directory_revisions), {"district": self._district, "token": token})
+
+    def _change(self, source_id: str, **values: Any) -> None:
+        mine = services.c.district == self._district, services.c.source_id == source_id
+        self._connection.execute(update(services).where(*mine).values(values))
+
+    def _organization(self, name: str) -> int:
+        found = self._connection.execute(select(organizations.c.id).filter_by(district=self._district, name=name)).scalar()
+        if found is not None:
+            return int(found)
+        return self._inserted(organizations, {"district": self._district, "name": name})
+
+    def _inserted(self, table: Table, values: dict[str, Any]) -> int:
+        return int(self._connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
+
+    def _of(self, table: Table) -> dict[int, list[Mapping[str, Any]]]:
+        by_service: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in self._connection.execute(select(table).where(table.c.district == self._district).order_by(table.c.id)).mappings():
+            by_service[row["service_id"]].append(dict(row))
+        return by_service
+
+
+def _row(row: Mapping[Any, Any], of: Mapping[str, list[Mapping[str, Any]]]) -> ServiceRow:
+    [place, *_] = of["locations"] or [{"address": "", "postal_code": "", "city": ""}]
+    hours = of["schedules"]
+    return ServiceRow(
+        service_id=row["id"],
+        source_id=row["source_id"],
+        organization=row["organization"],
+        **{column: row[column] for column in _COLUMNS},
+        assured_date=row["assured_date"] or "",
+        status=row["status"],
+        street=place["address"],
+        postal_code=place["postal_code"],
+        city=place["city"],
+        phones=tuple(phone["number"] for phone in of["phones"]),
+        hours=hours[0]["description"] if hours else "",
+        schedules=tuple((span["byday"], span["opens_at"], span["closes_at"]) for span in hours if span["byday"]),
+        areas=tuple((area["extent"], area["name"]) for area in of["service_areas"]),
+        languages=tuple(language["code"] for language in of["service_languages"]),
+        needs=tuple(need["need"] for need in of["service_needs"]),
+    )
+
+
+def _children(row: ServiceRow) -> dict[Table, list[dict[str, Any]]]:
+    understood = row.schedules or ((("", "", ""),) if row.hours else ())
+    return {
+        locations: [{"address": row.street, "postal_code": row.postal_code, "city": row.city}] if row.street or row.city else [],
+        phones: [{"number": number} for number in row.phones],
+        schedules: [{"description": row.hours, "byday": days, "opens_at": start, "closes_at": end} for days, start, end in understood],
+        service_areas: [{"extent": extent, "name": name} for extent, name in row.areas],
+        service_languages: [{"code": code} for code in row.languages],
+        service_needs: [{"need": need} for need in row.needs],
+    }

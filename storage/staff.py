@@ -1,0 +1,185 @@
+"""Staff: who they are, where they work, how they sign in and where they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, func, insert, select, update
+
+from storage.numbers import new_id
+from storage.tables import contacts, staff, staff_links, staff_municipalities, staff_sessions
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+
+class StaffRow(NamedTuple):
+    """One member of the staff with the municipalities they work for (a coordinator: all)."""
+
+    id: int
+    role: str
+    name: str
+    language: str
+    municipalities: tuple[str, ...]
+
+
+class LinkRow(NamedTuple):
+    """A one-time link."""
+
+    staff_id: int
+    purpose: str
+    expires_at: int
+    used_at: int | None
+    contact_id: int | None
+
+
+class SessionRow(NamedTuple):
+    """A signed-in desk."""
+
+    staff_id: int
+    csrf: str
+    last_seen_at: int
+
+
+class StaffRows:
+    """The staff of the unit's district."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def add(self, *, role: str, name: str, language: str, municipalities: Iterable[str]) -> int:
+        """A new member of the staff; their number."""
+        unit = self._unit
+        values = {"district": unit.district, "role": role, "name": name, "language": language, "created_at": unit.now_ms}
+        staff_id = new_id(unit.connection.execute(insert(staff), values))
+        rows = [{"staff_id": staff_id, "municipality": one, "district": unit.district} for one in municipalities]
+        if rows:
+            unit.connection.execute(insert(staff_municipalities), rows)
+        return staff_id
+
+    def one(self, staff_id: int) -> StaffRow | None:
+        """An active member of the staff."""
+        found = self._where(staff.c.id == staff_id)
+        return found[0] if found else None
+
+    def by_role(self, role: str) -> list[StaffRow]:
+        """All active members with this role."""
+        return self._where(staff.c.role == role)
+
+    def for_municipality(self, municipality: str) -> list[StaffRow]:
+        """The active case managers of a municipality."""
+        there = select(staff_municipalities.c.staff_id).where(staff_municipalities.c.municipality == municipality)
+        return self._where((staff.c.role == "case_manager") & staff.c.id.in_(there))
+
+    def by_chat(self, chat_hash: str) -> StaffRow | None:
+        """The active member of the staff who confirmed this chat as theirs."""
+        number = self._unit.connection.execute(select(contacts.c.staff_id).where(contacts.c.chat_hash == chat_hash)).scalar()
+        return None if number is None else self.one(int(number))
+
+    def _where(self, condition: object) -> list[StaffRow]:
+        execute = self._unit.connection.execute
+        wanted = select(staff.c.id, staff.c.role, staff.c.name, staff.c.language)
+        rows = execute(
+            wanted.where(staff.c.district == self._unit.district, staff.c.deactivated_at.is_(None), condition).order_by(staff.c.id)  # type: ignore[arg-type]
+        ).all()
+        ids = [row.id for row in rows]
+        where: dict[int, list[str]] = {number: [] for number in ids}
+        places = select(staff_municipalities.c.staff_id, staff_municipalities.c.municipality)
+        for number, municipality in execute(places.where(staff_municipalities.c.staff_id.in_(ids)).order_by("municipality")):
+            where[number].append(municipality)
+        return [StaffRow(row.id, row.role, row.name, row.language, tuple(where[row.id])) for row in rows]
+
+    def contacts_of(self, staff_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
+        """The confirmed chats of these members: (staff, contact, channel, chat hash)."""
+        wanted = select(contacts.c.staff_id, contacts.c.id, contacts.c.channel, contacts.c.chat_hash)
+        rows = self._unit.connection.execute(wanted.where(contacts.c.staff_id.in_(list(staff_ids)), contacts.c.unreachable_at.is_(None)))
+        return [tuple(row) for row in rows]
+
+    def deactivate(self, staff_id: int) -> None:
+        """They left: sessions and chats of theirs end in the same moment."""
+        execute = self._unit.connection.execute
+        execute(update(staff).where(staff.c.id == staff_id).values(deactivated_at=self._unit.now_ms))
+        execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+        execute(update(contacts).where(contacts.c.staff_id == staff_id).values(staff_id=None))
+
+    # --- one-time links
+
+    def add_link(self, *, token_hash: str, staff_id: int, purpose: str, expires_at: int) -> None:
+        """A link that may be used once before `expires_at`."""
+        values = {
+            "district": self._unit.district,
+            "token_hash": token_hash,
+            "staff_id": staff_id,
+            "purpose": purpose,
+            "expires_at": expires_at,
+        }
+        self._unit.connection.execute(insert(staff_links), values)
+
+    def link(self, token_hash: str) -> LinkRow | None:
+        """The link of this token, used or not."""
+        columns = (staff_links.c.staff_id, staff_links.c.purpose, staff_links.c.expires_at, staff_links.c.used_at, staff_links.c.contact_id)
+        row = self._unit.connection.execute(select(*columns).where(staff_links.c.token_hash == token_hash)).first()
+        return None if row is None else LinkRow(*row)
+
+    def use_link(self, token_hash: str) -> bool:
+        """Uses a link up. False when it was used or has expired: then nothing changed."""
+        now = self._unit.now_ms
+        usable = update(staff_links).where(
+            staff_links.c.token_hash == token_hash, staff_links.c.used_at.is_(None), staff_links.c.expires_at >= now
+        )
+        return self._unit.connection.execute(usable.values(used_at=now)).rowcount == 1
+
+    def ask_binding(self, token_hash: str, contact_id: int) -> None:
+        """This chat asks to be the staff member's; the desk has to confirm it."""
+        self._unit.connection.execute(update(staff_links).where(staff_links.c.token_hash == token_hash).values(contact_id=contact_id))
+
+    def asked_bindings(self, staff_id: int) -> list[tuple[int, str, str]]:
+        """Chats that ask to be bound to this member: (contact, channel, chat hash)."""
+        wanted = (
+            select(contacts.c.id, contacts.c.channel, contacts.c.chat_hash)
+            .join(staff_links, staff_links.c.contact_id == contacts.c.id)
+            .where(staff_links.c.staff_id == staff_id, contacts.c.staff_id.is_(None))
+        )
+        return [tuple(row) for row in self._unit.connection.execute(wanted)]
+
+    def bind(self, staff_id: int, contact_id: int) -> None:
+        """Confirmed on the desk: from now on this chat is the staff member's."""
+        execute = self._unit.connection.execute
+        execute(update(contacts).where(contacts.c.id == contact_id).values(staff_id=staff_id))
+        execute(update(staff_links).where(staff_links.c.contact_id == contact_id).values(contact_id=None))
+
+    # --- desk sessions
+
+    def open_session(self, *, token_hash: str, staff_id: int, csrf: str) -> None:
+        """A signed-in desk; only the hash of its cookie is kept."""
+        now = self._unit.now_ms
+        values = {
+            "district": self._unit.district,
+            "token_hash": token_hash,
+            "staff_id": staff_id,
+            "csrf": csrf,
+            "created_at": now,
+            "last_seen_at": now,
+        }
+        self._unit.connection.execute(insert(staff_sessions), values)
+
+    def session(self, token_hash: str) -> SessionRow | None:
+        """The session of a cookie."""
+        columns = (staff_sessions.c.staff_id, staff_sessions.c.csrf, staff_sessions.c.last_seen_at)
+        row = self._unit.connection.execute(select(*columns).where(staff_sessions.c.token_hash == token_hash)).first()
+        return None if row is None else SessionRow(*row)
+
+    def session_seen(self, token_hash: str) -> None:
+        """The desk was used now."""
+        seen = update(staff_sessions).where(staff_sessions.c.token_hash == token_hash)
+        self._unit.connection.execute(seen.values(last_seen_at=self._unit.now_ms))
+
+    def close_session(self, token_hash: str) -> None:
+        """Signed out."""
+        self._unit.connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash))
+
+    def number(self) -> int:
+        """How many active members there are."""
+        counted = select(func.count()).select_from(staff).where(staff.c.district == self._unit.district, staff.c.deactivated_at.is_(None))
+        return int(self._unit.connection.execute(counted).scalar_one())

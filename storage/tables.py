@@ -1,0 +1,466 @@
+"""The tables of the house: plain strings and numbers, no types of the rooms above.
+
+Moments are whole milliseconds since 1970 in UTC (`*_at`), so that both databases sort them alike.
+Sealed columns hold `storage.seal` output: bytes nobody reads without the key file.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers only an INTEGER primary key by itself; PostgreSQL wants the 64 bits.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Number, primary_key=True, autoincrement=True)
+
+
+def _district() -> Column[str]:
+    return Column("district", String(40), nullable=False, comment="one installation can serve many districts")
+
+
+# --- the installation itself
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("key_fingerprint", String(64), nullable=False, comment="a mismatch with the key file refuses to start"),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    _id(),
+    _district(),
+    Column("wrapped", LargeBinary, nullable=False, comment="wrapped by the installation's key; deleting the row erases what it sealed"),
+)
+
+# --- the way of a message
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    _district(),
+    Column("channel", String(20), nullable=False, comment="telegram or web"),
+    Column("bot", String(40), nullable=False, comment="which bot heard it; update ids count per bot"),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_hash", String(64), nullable=False, comment="keyed hash of the chat; the way to a person without naming them"),
+    Column("key_id", Number, nullable=True, comment="null: sealed with the installation's key"),
+    Column("raw", LargeBinary, nullable=True, comment="the update as it came, sealed; emptied when done"),
+    Column("danger", String(120), nullable=False, server_default="", comment="crisis codes screened before parsing, joined by blanks"),
+    Column("state", String(10), nullable=False, server_default="open", comment="open, done, aside"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("leased_by", String(40), nullable=True),
+    Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    Column("received_at", BigInteger, nullable=False),
+    UniqueConstraint("bot", "update_id"),
+)
+Index("ix_inbox_open", inbox.c.id, sqlite_where=inbox.c.state == "open", postgresql_where=inbox.c.state == "open")
+Index("ix_inbox_open_chat", inbox.c.chat_hash, sqlite_where=inbox.c.state == "open", postgresql_where=inbox.c.state == "open")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _district(),
+    Column("channel", String(20), nullable=False),
+    Column("chat_hash", String(64), nullable=False),
+    Column("contact_id", Number, nullable=True, comment="whose contact it goes to; sealed there, so the number is not here"),
+    Column("lane", Integer, nullable=False, server_default="1", comment="0 crisis, 1 the rest"),
+    Column("kind", String(40), nullable=False, comment="method: an API method with its words; else the kind of a notice"),
+    Column("payload", LargeBinary, nullable=True, comment="sealed JSON; emptied when sent"),
+    Column("dedupe", String(120), nullable=True, unique=True, comment="what must be said once is said once"),
+    Column("state", String(10), nullable=False, server_default="queued", comment="queued, sent, dead"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False, server_default="0"),
+    Column("leased_by", String(40), nullable=True),
+    Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=True),
+    Column("why", String(80), nullable=True, comment="why it is dead: a class of failure, never the words"),
+)
+Index("ix_outbox_queued", outbox.c.lane, outbox.c.id, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
+Index("ix_outbox_queued_chat", outbox.c.chat_hash, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
+
+# --- people
+
+persons = Table(
+    "persons",
+    metadata,
+    _id(),
+    _district(),
+    Column("key_id", Number, ForeignKey("data_keys.id"), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("language_chosen", Boolean, nullable=False, server_default=false(), comment="chosen by tap or word, so never guessed again"),
+    Column("municipality", String(60), nullable=True),
+    Column("place_declined", Boolean, nullable=False, server_default=false(), comment="rather not say: district-wide offers"),
+    Column("notice_at", BigInteger, nullable=True, comment="when the notice stood above an answer"),
+    Column("conversation_place", String(40), nullable=False, server_default=""),
+    Column("draft", LargeBinary, nullable=True, comment="sealed JSON of what the conversation still needs"),
+    Column("last_seen_at", BigInteger, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    _district(),
+    Column("person_id", Number, ForeignKey("persons.id"), nullable=True, index=True),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=True, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("chat_hash", String(64), nullable=False, unique=True),
+    Column("chat_sealed", LargeBinary, nullable=False, comment="the chat id, sealed"),
+    Column("unreachable_at", BigInteger, nullable=True, comment="the channel says this contact cannot be written to"),
+)
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _district(),
+    Column("chat_hash", String(64), nullable=False, index=True),
+    Column("chat_sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+web_lines = Table(
+    "web_lines",
+    metadata,
+    _id(),
+    _district(),
+    Column("chat_hash", String(64), nullable=False),
+    Column("outbox_id", Number, nullable=True, unique=True, comment="the outbox row it carried: said once"),
+    Column("client_id", String(64), nullable=True, comment="the page's own id of a message: a retry is harmless"),
+    Column("sender", String(10), nullable=False, comment="bot, me or person"),
+    Column("line", LargeBinary, nullable=False, comment="sealed JSON: text and buttons"),
+    Column("replaces", Number, nullable=True),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("chat_hash", "client_id"),
+)
+Index("ix_web_lines_chat", web_lines.c.chat_hash, web_lines.c.id)
+
+# --- staff
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    _district(),
+    Column("role", String(20), nullable=False, comment="case_manager, coordinator, admin"),
+    Column("name", String(80), nullable=False),
+    Column("language", String(8), nullable=False, server_default="de"),
+    Column("deactivated_at", BigInteger, nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+staff_municipalities = Table(
+    "staff_municipalities",
+    metadata,
+    Column("staff_id", Number, ForeignKey("staff.id"), primary_key=True),
+    Column("municipality", String(60), primary_key=True),
+    _district(),
+)
+
+staff_links = Table(
+    "staff_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, comment="only the hash is kept"),
+    _district(),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=False),
+    Column("purpose", String(10), nullable=False, comment="desk: sign in once; chat: ask to bind a chat"),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=True),
+    Column("contact_id", Number, nullable=True, comment="the chat that asked to be bound, until the desk confirms it"),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _district(),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False),
+)
+
+# --- handover
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    _district(),
+    Column("reference", String(12), nullable=False, unique=True, comment="what people read, e.g. K-7QW2MX; says nothing"),
+    Column("person_id", Number, ForeignKey("persons.id"), nullable=True, comment="null once the person was erased"),
+    Column("contact_id", Number, ForeignKey("contacts.id"), nullable=True, comment="the way the person asked; null once erased"),
+    Column("key_id", Number, ForeignKey("data_keys.id"), nullable=True, comment="seals the thread; null once erased"),
+    Column("municipality", String(60), nullable=True, comment="null: not said, so the coordinator gets it"),
+    Column("need", String(60), nullable=True),
+    Column("language", String(8), nullable=False),
+    Column("for_someone_else", Boolean, nullable=False, server_default=false()),
+    Column("state", String(12), nullable=False, server_default="waiting", comment="waiting, accepted, closed"),
+    Column("accepted_by", Number, ForeignKey("staff.id"), nullable=True),
+    Column("outcome", String(30), nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("accepted_at", BigInteger, nullable=True),
+    Column("closed_at", BigInteger, nullable=True),
+)
+Index("ix_cases_person_open", cases.c.person_id, cases.c.state)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("purpose", String(30), nullable=False),
+    Column("version", String(20), nullable=False, comment="which wording was shown"),
+    Column("language", String(8), nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    Column("withdrawn_at", BigInteger, nullable=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("sender", String(12), nullable=False, comment="person, staff or house"),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=True),
+    Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key"),
+    Column("outbox_id", Number, nullable=True, comment="the row that carries it, so that staff see whether it arrived"),
+    Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
+    Column("at", BigInteger, nullable=False),
+)
+
+# --- what is missing
+
+gap_signals = Table(
+    "gap_signals",
+    metadata,
+    _id(),
+    _district(),
+    Column("need", String(60), nullable=False, comment="a code of needs.yaml, never the person's words"),
+    Column("area", String(30), nullable=False),
+    Column("municipality", String(60), nullable=True, comment="null: the person would rather not say"),
+    Column("cause", String(40), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("week", String(8), nullable=False, comment="ISO week, e.g. 2026-W47; nothing finer"),
+)
+
+gap_salts = Table(
+    "gap_salts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("salt", LargeBinary, nullable=False, comment="destroyed when the week is over; never in a backup"),
+)
+
+gap_tokens = Table(
+    "gap_tokens",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("need", String(60), primary_key=True),
+    Column("municipality", String(60), primary_key=True, comment="empty: not said"),
+    Column("token", String(64), primary_key=True, comment="keyed by the week's salt: counts people, leads to nobody"),
+    Column("area", String(30), nullable=False),
+)
+
+gap_counts = Table(
+    "gap_counts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("area", String(30), primary_key=True),
+    Column("municipality", String(60), primary_key=True),
+    Column("people", Integer, nullable=False, comment="distinct people of that week, counted before the salt was destroyed"),
+)
+
+# --- directory (names of Open Referral HSDS 3)
+
+organizations = Table(
+    "organizations",
+    metadata,
+    _id(),
+    _district(),
+    Column("name", String(300), nullable=False),
+    UniqueConstraint("district", "name"),
+)
+
+services = Table(
+    "services",
+    metadata,
+    _id(),
+    _district(),
+    Column("source_id", String(120), nullable=False, comment="the id in the file it came from"),
+    Column("organization_id", Number, ForeignKey("organizations.id"), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("description", Text, nullable=False, server_default="", comment="German, as written in the source"),
+    Column("kind", String(30), nullable=False, comment="independent_advice, deciding_authority, practical_offer"),
+    Column("for_detention", Boolean, nullable=False, server_default=false(), comment="for people in detention: only shown when asked for"),
+    Column("url", Text, nullable=False, server_default=""),
+    Column("email", String(200), nullable=False, server_default=""),
+    Column("eligibility", Text, nullable=False, server_default=""),
+    Column("fees", Text, nullable=False, server_default=""),
+    Column("appointment", String(10), nullable=False, server_default="unknown"),
+    Column("assured_date", String(10), nullable=True, comment="the day a human confirmed the entry; null: nobody verified it"),
+    Column("status", String(10), nullable=False, server_default="active", comment="active or gone"),
+    Column("source_url", Text, nullable=False, server_default=""),
+    Column("source_note", Text, nullable=False, server_default=""),
+    UniqueConstraint("district", "source_id"),
+)
+
+locations = Table(
+    "locations",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("address", String(300), nullable=False, server_default=""),
+    Column("postal_code", String(10), nullable=False, server_default=""),
+    Column("city", String(100), nullable=False, server_default=""),
+    Column("latitude", Float, nullable=True),
+    Column("longitude", Float, nullable=True),
+)
+
+phones = Table(
+    "phones",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("number", String(40), nullable=False, comment="as people dial it in Germany"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("description", Text, nullable=False, server_default="", comment="the hours as the source writes them"),
+    Column("byday", String(30), nullable=False, server_default="", comment="MO,TU,...; empty: only the description counts"),
+    Column("opens_at", String(5), nullable=False, server_default=""),
+    Column("closes_at", String(5), nullable=False, server_default=""),
+)
+
+service_areas = Table(
+    "service_areas",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("extent", String(20), nullable=False, comment="municipality, district, land, country"),
+    Column("name", String(60), nullable=False, server_default="", comment="the municipality"),
+)
+
+service_languages = Table(
+    "service_languages",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("code", String(8), nullable=False),
+)
+
+service_needs = Table(
+    "service_needs",
+    metadata,
+    _id(),
+    _district(),
+    Column("service_id", Number, ForeignKey("services.id"), nullable=False, index=True),
+    Column("need", String(60), nullable=False, index=True, comment="taxonomy term: a code of needs.yaml"),
+)
+
+municipalities = Table(
+    "municipalities",
+    metadata,
+    _id(),
+    _district(),
+    Column("name", String(60), nullable=False),
+    Column("ags", String(8), nullable=False, comment="official key; text, it starts with a zero"),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("regional_team", String(60), nullable=True, comment="configuration; null: not assigned"),
+    UniqueConstraint("district", "name"),
+)
+
+municipality_parts = Table(
+    "municipality_parts",
+    metadata,
+    _id(),
+    _district(),
+    Column("municipality", String(60), nullable=False),
+    Column("kind", String(12), nullable=False, comment="ortsteil or postal_code"),
+    Column("name", String(80), nullable=False),
+)
+
+verification_tasks = Table(
+    "verification_tasks",
+    metadata,
+    _id(),
+    _district(),
+    Column("source_id", String(120), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("reason", String(60), nullable=False),
+    Column("value", Text, nullable=False, server_default=""),
+    Column("state", String(10), nullable=False, server_default="open", comment="open or done"),
+    UniqueConstraint("district", "source_id", "field", "reason"),
+)
+
+directory_revisions = Table(
+    "directory_revisions",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column(
+        "token", String(32), nullable=False, comment="by chance, so that it never comes back: whoever keeps a snapshot sees that it is old"
+    ),
+)
+
+# --- what the clock owes
+
+jobs = Table(
+    "jobs",
+    metadata,
+    _id(),
+    _district(),
+    Column("kind", String(30), nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("leased_by", String(40), nullable=True),
+    Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    UniqueConstraint("district", "kind"),
+)

@@ -1,0 +1,117 @@
+"""The lines of a web chat, and the sessions that may read them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import web_lines, web_sessions
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+
+class LineRow(NamedTuple):
+    """One line as the page shows it. `line` holds text and buttons."""
+
+    id: int
+    sender: str
+    line: dict[str, Any]
+    replaces: int | None
+
+
+class WebSessionRow(NamedTuple):
+    """An open web chat. `chat` is its address in the channel."""
+
+    chat_hash: str
+    chat: str
+
+
+class WebLineRows:
+    """The web chats of the unit's district."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def open_session(self, *, token_hash: str, chat: str, chat_hash: str) -> None:
+        """Keeps a new session; only the hash of its token."""
+        unit = self._unit
+        values = {
+            "district": unit.district,
+            "token_hash": token_hash,
+            "chat_hash": chat_hash,
+            "chat_sealed": unit.ring.house.seal(chat.encode()),
+            "created_at": unit.now_ms,
+        }
+        unit.connection.execute(insert(web_sessions), values)
+
+    def session(self, token_hash: str) -> WebSessionRow | None:
+        """The session of a token, or nothing."""
+        wanted = select(web_sessions.c.chat_hash, web_sessions.c.chat_sealed).where(web_sessions.c.token_hash == token_hash)
+        row = self._unit.connection.execute(wanted).first()
+        return None if row is None else WebSessionRow(row.chat_hash, self._unit.ring.house.open(row.chat_sealed).decode())
+
+    def add(
+        self,
+        *,
+        chat_hash: str,
+        sender: str,
+        line: dict[str, Any],
+        outbox_id: int | None = None,
+        client_id: str | None = None,
+        replaces: int | None = None,
+    ) -> int | None:
+        """Adds a line. One that was added before (same outbox row, same client id) changes nothing and gives None."""
+        unit = self._unit
+        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
+        values = {
+            "district": unit.district,
+            "chat_hash": chat_hash,
+            "sender": sender,
+            "line": unit.ring.house.seal(json.dumps(line).encode()),
+            "outbox_id": outbox_id,
+            "client_id": client_id,
+            "replaces": replaces,
+            "at": unit.now_ms,
+        }
+        unit.mark(f"lines:{chat_hash}")
+        once = dialect.insert(web_lines).values(values).on_conflict_do_nothing().returning(web_lines.c.id)
+        return unit.connection.execute(once).scalar()
+
+    def by_client_id(self, chat_hash: str, client_id: str) -> int:
+        """The line a page has sent before."""
+        wanted = select(web_lines.c.id).where(web_lines.c.chat_hash == chat_hash, web_lines.c.client_id == client_id)
+        return int(self._unit.connection.execute(wanted).scalar_one())
+
+    def after(self, chat_hash: str, number: int, at_most: int = 200) -> list[LineRow]:
+        """The lines of a chat that came after line `number`, oldest first."""
+        wanted = (
+            select(web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces)
+            .where(web_lines.c.chat_hash == chat_hash, web_lines.c.id > number)
+            .order_by(web_lines.c.id)
+            .limit(at_most)
+        )
+        rows = self._unit.connection.execute(wanted)
+        return [LineRow(row.id, row.sender, json.loads(self._unit.ring.house.open(row.line)), row.replaces) for row in rows]
+
+    def one(self, chat_hash: str, line_id: int) -> LineRow | None:
+        """One line of a chat."""
+        wanted = select(web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces)
+        row = self._unit.connection.execute(wanted.where(web_lines.c.chat_hash == chat_hash, web_lines.c.id == line_id)).first()
+        return None if row is None else LineRow(row.id, row.sender, json.loads(self._unit.ring.house.open(row.line)), row.replaces)
+
+    def forget(self, chat_hash: str) -> None:
+        """All lines of a chat go; the session stays open, so that the page can say so."""
+        self._unit.connection.execute(delete(web_lines).where(web_lines.c.chat_hash == chat_hash))
+
+    def forget_before(self, own: int, others: int) -> int:
+        """A person's own lines from before `own` go, all others from before `others`, and sessions without lines. How many went."""
+        execute, district = self._unit.connection.execute, self._unit.district
+        old = or_(and_(web_lines.c.sender == "me", web_lines.c.at < own), web_lines.c.at < others)
+        gone = execute(delete(web_lines).where(web_lines.c.district == district, old)).rowcount
+        still = select(web_lines.c.chat_hash).where(web_lines.c.chat_hash == web_sessions.c.chat_hash).exists()
+        execute(delete(web_sessions).where(web_sessions.c.created_at < others, ~still))
+        return gone
