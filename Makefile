@@ -1,0 +1,66 @@
+# What people and CI type. Nothing here asks a question; longer shell is in setup.sh.
+SHELL := /bin/bash
+BIN := .venv/bin
+UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup setup-run setup-test run test check static torture torture-short \
+	bench-throughput bench-storage bench-match lock words screenshots
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## .venv with the program, the checks and the tests
+	@./setup.sh dev
+
+setup-run:
+	@./setup.sh run
+
+setup-test: ## Debian packages the tests need: a browser, fonts, PostgreSQL
+	@./setup.sh system
+
+run: setup-run ## start everything at http://127.0.0.1:8080, with demo accounts
+	@LOTSE_DEMO=1 exec $(BIN)/lotse run
+
+test: setup setup-test static torture-short ## everything: checks, a short torture, all tests
+	$(BIN)/pytest
+
+check: setup static ## the checks and the tests that need no browser (about a minute)
+	$(BIN)/pytest -q $(UNIT)
+
+static: setup ## format, lint, types, import rule, words
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/lotse words check
+
+words: setup ## are all sentences there, in every language?
+	$(BIN)/lotse words check
+
+torture: setup ## 200 kills on SQLite and PostgreSQL: nothing lost
+	$(BIN)/python -m bench.torture
+
+torture-short: setup ## a few kills, as `make test` does
+	$(BIN)/python -m bench.torture --short
+
+bench-throughput: setup ## answers per second, next to two bare echo bots
+	$(BIN)/python -m bench.throughput
+
+bench-storage: setup ## what one unit of work costs, in the shapes we could have chosen
+	$(BIN)/python -m bench.storage
+
+bench-match: setup ## how many needs are recognised, and how fast
+	$(BIN)/python -m bench.match
+
+screenshots: setup setup-test ## the pictures of the README, taken by the tests
+	LOTSE_SCREENSHOTS=docs/screenshots $(BIN)/pytest -q -k screenshot
+
+# Locked versions stay as they are unless pyproject.toml asks for others; `make lock UPGRADE=--upgrade` renews them all.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: setup ## exact versions and hashes from pyproject.toml (UPGRADE=--upgrade for newer ones)
+	printf 'setuptools>=77\n' | $(LOCK) pyproject.toml - --output-file requirements.lock
+	printf 'setuptools>=77\n' | $(LOCK) pyproject.toml - --extra dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -1,0 +1,1 @@
+"""The front door: what runs and in which order. No wording, no rules."""

@@ -1,0 +1,73 @@
+"""The `lotse` command. What it does not need it does not import: `match` and `doctor` start at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+DONE, REFUSED, WRONG = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one subcommand. 0 done, 1 refused (with the reason), 2 wrong use or something is missing on the machine."""
+    parser = argparse.ArgumentParser(prog="lotse", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="start the system")
+    run.add_argument("--only", default="", help="roles, separated by commas: ears, worker, courier, web, clockwork")
+    load = commands.add_parser("import", help="read a directory")
+    load.add_argument("path", type=Path)
+    load.add_argument("--dry-run", action="store_true", help="show what would change")
+    load.add_argument("--accept-gone", type=int, default=0, metavar="N", help="how many services may disappear")
+    commands.add_parser("match", help="JSON lines of messages in, needs out")
+    invited = commands.add_parser("invite", help="a one-time link for a member of the staff")
+    invited.add_argument("--role", required=True, choices=["case_manager", "coordinator", "admin"])
+    invited.add_argument("--municipality", action="append", default=[])
+    invited.add_argument("--name", default="")
+    commands.add_parser("doctor", help="say what is missing or unsafe")
+    words = commands.add_parser("words", help="the words people use")
+    words.add_argument("action", choices=["check"])
+    options = parser.parse_args(arguments)
+    return _COMMANDS[options.command](options)
+
+
+def _match(_options: argparse.Namespace) -> int:
+    from directory.match_lines import main as match
+
+    return match(sys.stdin, sys.stdout, sys.stderr)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.commands import run
+
+    return run(options.only)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from bot.commands import import_directory
+
+    return import_directory(options.path, dry_run=options.dry_run, accept_gone=options.accept_gone)
+
+
+def _invite(options: argparse.Namespace) -> int:
+    from bot.commands import invite_staff
+
+    return invite_staff(options.role, tuple(options.municipality), options.name)
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from bot.doctor import main as doctor
+
+    return doctor(sys.stdout)
+
+
+def _words(_options: argparse.Namespace) -> int:
+    from directory.words_check import main as check
+
+    return check(sys.stdout)
+
+
+_COMMANDS = {"run": _run, "import": _import, "match": _match, "invite": _invite, "doctor": _doctor, "words": _words}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The channels: how each of them is spoken."""

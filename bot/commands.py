@@ -1,0 +1,136 @@
+"""What the subcommands do that need the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from cases.desk_access import invite
+from directory.diffs import lines
+from directory.formats import read
+from directory.importing import load, preview
+from directory.municipalities import DATA
+from directory.refusals import Refusal
+from directory.starting import load_packaged, surroundings
+from storage import database
+from storage.seal import KeyProblem
+from storage.unit import Unit
+
+T = TypeVar("T")
+
+
+def say(text: str) -> None:
+    """To the operator."""
+    sys.stdout.write(text + "\n")
+
+
+def read_settings() -> Settings | None:
+    """The settings, or None after saying which one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        for error in problem.errors(include_input=False, include_url=False):
+            name = "LOTSE_" + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else "settings"
+            sys.stderr.write(f"{name}: {error['msg']}\n")
+        return None
+
+
+def run(only: str) -> int:
+    """Starts the system; ends with SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = read_settings()
+    if settings is None:
+        return 2
+    from bot.house import ROLES, House
+
+    roles = tuple(role.strip() for role in only.split(",") if role.strip()) or ROLES
+    wrong = [role for role in roles if role not in ROLES]
+    if wrong:
+        sys.stderr.write(f"no such role: {', '.join(wrong)}; there are {', '.join(ROLES)}\n")
+        return 2
+    if settings.embedded and set(roles) != set(ROLES):
+        sys.stderr.write("with the embedded database one process is all there is; --only needs LOTSE_DATABASE_URL=postgresql://...\n")
+        return 2
+    try:
+        house = House(settings)
+    except KeyProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    return 0 if asyncio.run(house.run(roles)) else 1
+
+
+def _keep(settings: Settings, work: Callable[[Unit], T]) -> T:
+    """One unit on this installation's database."""
+    from bot.house import clock
+
+    engine = database.open_engine(settings.database_url)
+    database.migrate(engine)
+    keeper = database.open_keeper(engine, database.unlock(engine, settings.key_file, clock()), settings.district, clock)
+    try:
+        return keeper.keep(work).result()
+    finally:
+        keeper.close()
+        engine.dispose()
+
+
+def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
+    """Reads a directory. Nothing goes live when the file has an error, or more services would disappear than were accepted."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+    try:
+        raw = (path / "services.csv" if path.is_dir() else path).read_bytes()
+    except OSError as problem:
+        sys.stderr.write(f"{path}: {problem.strerror}\n")
+        return 2
+
+    def work(unit: Unit) -> list[str]:
+        if settings.district == DATA.name:
+            load_packaged(unit, settings.district)
+        reading = read(path.name, raw, surroundings(unit))
+        diff = preview(unit, reading.entries) if dry_run else load(unit, reading.entries, reading.doubts, accept_gone)
+        doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
+        return [*lines(diff), *doubts]
+
+    try:
+        for line in _keep(settings, work):
+            say(line)
+    except (Refusal, KeyProblem) as no:
+        sys.stderr.write(f"nothing was imported. {no}\n")
+        return 1
+    return 0
+
+
+def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
+    """Prints a one-time link for a new member of the staff."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+    shown = name or {"case_manager": "Case Management", "coordinator": "Koordination", "admin": "Verwaltung"}[role]
+    if role == "case_manager" and not municipalities:
+        sys.stderr.write("a case manager needs at least one --municipality\n")
+        return 2
+
+    def work(unit: Unit) -> str:
+        load_packaged(unit, unit.district)
+        known = surroundings(unit).municipalities
+        unknown = [one for one in municipalities if one not in known]
+        if unknown:
+            raise ValueError(f"no such municipality: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+        return invite(unit, role=role, name=shown, municipalities=municipalities)
+
+    try:
+        token = _keep(settings, work)
+    except (ValueError, KeyProblem) as no:
+        sys.stderr.write(f"{no}\n")
+        return 1
+    say(f"{settings.url}/desk/in/{token}")
+    say("The link works once, within 24 hours.")
+    return 0

@@ -1,0 +1,217 @@
+"""The courier carries what is to be said: crisis first, order per chat, limits, retries, giving up politely."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import Any
+
+from bot.channels import web_chat
+from bot.channels.telegram import TelegramApi, Verdict
+from cases.telling import FOR_STAFF, NoticeKind
+from storage.outbox import CRISIS, OutboxRow
+from storage.unit import Keeper, Unit
+from web.bell import Bell
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 7  # and one more for a crisis: what is in flight when the process dies is said again, so few
+CLAIMED = 16
+LOOK_AGAIN = 1.0  # seconds
+FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
+GIVE_UP_MS = 24 * 3600 * 1000
+UNSURE_TRIES = 2  # sent, no answer: once more, then it is left: a double is better than a loss, three are not
+
+
+class Pace:
+    """How fast we may speak to Telegram: so many a second over all, and one a second to each chat."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1 / per_second
+        # Installations with a raised limit have it raised per chat as well.
+        self._chat_gap = min(1.0, 25 / per_second)
+        self._next = 0.0
+        self._chats: dict[str, float] = {}
+        self.blocked_until = 0.0
+
+    def wait(self, chat: str, now: float, *, crisis: bool) -> float:
+        """Takes a place and says how many seconds it is away. A crisis does not queue behind others, only behind a ban."""
+        turn = max(now, self.blocked_until)
+        if not crisis:
+            turn = max(turn, self._next, self._chats.get(chat, 0.0))
+            self._next = turn + self._gap
+        self._chats[chat] = turn + self._chat_gap
+        if len(self._chats) > 10_000:
+            self._chats = {one: free for one, free in self._chats.items() if free > now}
+        return turn - now
+
+
+class Courier:
+    """One courier carries all channels."""
+
+    def __init__(self, keeper: Keeper, api: TelegramApi | None, bell: Bell, me: str, pace: Pace) -> None:
+        self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
+        self._seats = asyncio.Semaphore(IN_FLIGHT)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waits: dict[str, float] = {}
+        self.token_refused = False
+
+    async def run(self) -> None:
+        """Carries until it is cancelled."""
+        while True:
+            try:
+                rows = await self.claim()
+            except Exception as failure:
+                log.warning("the outbox cannot be read (%s); trying again", type(failure).__name__)
+                await asyncio.sleep(LOOK_AGAIN)
+                continue
+            here = [row for row in rows if row.channel != "telegram"]
+            if here:
+                await self._into_lines(here)
+            for row in rows:
+                if row.channel == "telegram":
+                    self._start(row)
+            if not rows:
+                await self.bell.wait("outbox", LOOK_AGAIN)
+            elif len(self._tasks) >= CLAIMED:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def claim(self) -> list[OutboxRow]:
+        """What is to be said next."""
+        return await asyncio.wrap_future(self.keeper.keep(lambda unit: unit.outbox.claim(self.me, CLAIMED)))
+
+    async def stop(self) -> None:
+        """Lets what is in flight arrive."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    def _start(self, row: OutboxRow) -> None:
+        task = asyncio.create_task(self.carry(row))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def carry(self, row: OutboxRow) -> None:
+        """Says one row to Telegram, and keeps what became of it before the seat is free again."""
+        if self.api is None:
+            return
+        try:
+            method, parameters, parts = await self._words(row)
+            crisis = row.lane == CRISIS
+            await asyncio.sleep(self.pace.wait(row.chat_hash, asyncio.get_running_loop().time(), crisis=crisis))
+            if crisis:
+                await self._say(self.api, row, method, parameters, parts)
+            else:
+                async with self._seats:
+                    await self._say(self.api, row, method, parameters, parts)
+        except Exception as failure:
+            log.error("row %d could not be carried: %s", row.id, type(failure).__name__)
+            await self._keep(lambda unit: self._later(unit, row))
+
+    async def _say(self, api: TelegramApi, row: OutboxRow, method: str, parameters: dict[str, Any], parts: int) -> None:
+        verdict = await api.call(method, parameters)
+        self.token_refused = verdict.kind == "token"
+        if verdict.kind == "wait":
+            self._obey(row, verdict)
+        await self._keep(lambda unit: self._settle(unit, row, verdict, parts))
+        if verdict.kind != "sent":
+            self.bell.ring(["outbox"])
+
+    def _obey(self, row: OutboxRow, verdict: Verdict) -> None:
+        """One chat is told to wait: it waits. A second one meanwhile: the whole bot is meant."""
+        now = asyncio.get_running_loop().time()
+        self._waits = {chat: until for chat, until in self._waits.items() if until > now}
+        self._waits[row.chat_hash] = now + verdict.seconds
+        if len(self._waits) > 1:
+            self.pace.blocked_until = max(self.pace.blocked_until, now + verdict.seconds)
+
+    async def _words(self, row: OutboxRow) -> tuple[str, dict[str, Any], int]:
+        """The API method and its parameters; for a notice in several parts also how many are left."""
+        methods = await self._methods(row)
+        part = int(row.payload.get("part", 0)) if row.kind != "method" else 0
+        parameters = dict(methods[min(part, len(methods) - 1)])
+        method = str(parameters.pop("method"))
+        if row.contact_id is not None:
+            parameters["chat_id"] = int(row.chat)
+        return method, parameters, len(methods) - part
+
+    async def _methods(self, row: OutboxRow) -> list[dict[str, Any]]:
+        if row.kind == "method":
+            return [row.payload]
+        return await asyncio.wrap_future(self.keeper.keep(lambda unit: in_words(unit, row)))
+
+    def _settle(self, unit: Unit, row: OutboxRow, verdict: Verdict, parts: int) -> None:
+        if verdict.kind == "sent" and parts > 1:
+            unit.outbox.progress(row.id, {**row.payload, "part": int(row.payload.get("part", 0)) + 1})
+        elif verdict.kind == "sent":
+            unit.outbox.sent([row.id])
+        elif verdict.kind == "wait":
+            unit.outbox.later(row.id, unit.now_ms + round(verdict.seconds * 1000))
+        elif verdict.kind == "never":
+            unit.outbox.dead(row.id, verdict.why)
+            if verdict.unreachable and row.contact_id is not None:
+                unit.people.unreachable(row.contact_id, since=unit.now_ms)
+        elif verdict.kind == "unsure" and row.attempts >= UNSURE_TRIES:
+            unit.outbox.dead(row.id, f"unsure: {verdict.why}")
+        else:
+            self._later(unit, row)
+        unit.mark("carried")
+
+    def _later(self, unit: Unit, row: OutboxRow) -> None:
+        if unit.now_ms - row.created_at > GIVE_UP_MS:
+            unit.outbox.dead(row.id, "given up after 24 hours")
+            return
+        seconds = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 10)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+        unit.outbox.later(row.id, unit.now_ms + round(seconds * 1000))
+
+    async def _into_lines(self, rows: list[OutboxRow]) -> None:
+        """Web chat: the line and "sent" in one transaction, so it is said exactly once."""
+        try:
+            await asyncio.wrap_future(self.keeper.keep(lambda unit: into_lines(unit, rows)))
+        except Exception as failure:
+            log.error("%d lines could not be written: %s", len(rows), type(failure).__name__)
+            for row in rows:
+                await self._keep(lambda unit, row=row: self._later(unit, row))
+
+    async def _keep(self, work: Any) -> None:
+        try:
+            await asyncio.wrap_future(self.keeper.keep(work))
+        except Exception as failure:
+            # The lease runs out and the row is said again: better twice than never.
+            log.warning("what became of a row could not be kept (%s)", type(failure).__name__)
+
+    async def toast(self, parameters: dict[str, Any]) -> None:
+        """Tells a pressed button that it was heard. Best effort; "query is too old" and the like are swallowed."""
+        if self.api is not None:
+            await self.api.call("answerCallbackQuery", parameters, seconds=5)
+
+
+def in_words(unit: Unit, row: OutboxRow) -> list[dict[str, Any]]:
+    """A notice as Bot API methods, in the language of whoever hears it now. aiogram is only imported when there is a notice."""
+    from handlers.notices import in_words as words
+
+    language = _language(unit, row)
+    methods = words(row.kind, row.payload, language)
+    return [
+        {"method": method.__api_method__, **method.model_dump(mode="json", exclude_unset=True, exclude_none=True)} for method in methods
+    ]
+
+
+def _language(unit: Unit, row: OutboxRow) -> str:
+    if NoticeKind(row.kind) in FOR_STAFF:
+        staff = unit.staff.by_chat(row.chat_hash)
+        return staff.language if staff is not None else "de"
+    contact = unit.people.contact(row.contact_id) if row.contact_id is not None else None
+    return contact.language if contact is not None else "de"
+
+
+def into_lines(unit: Unit, rows: list[OutboxRow]) -> None:
+    """What is said to web chats becomes lines."""
+    for row in rows:
+        methods = [row.payload] if row.kind == "method" else in_words(unit, row)
+        sender = "person" if row.kind == NoticeKind.STAFF_WROTE else "bot"
+        for number, parameters in enumerate(methods):
+            line = web_chat.as_line(str(parameters["method"]), parameters)
+            if line is not None:
+                unit.lines.add(chat_hash=row.chat_hash, sender=sender, line=line, outbox_id=row.id if number == 0 else None)
+    unit.outbox.sent([row.id for row in rows])

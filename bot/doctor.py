@@ -1,0 +1,90 @@
+"""`lotse doctor`: what is missing or unsafe, in plain words. Shows no secret."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from bot.commands import read_settings
+from bot.settings import Settings
+from directory.crisis_numbers import to_be_dialled
+
+SECRETS = {"telegram_token", "webhook_secret"}
+LEAST_DISK = 500_000_000  # bytes (promises, Health)
+
+
+def main(out: TextIO) -> int:
+    """Explains every setting and what is wrong with it. 0 when it may start, 1 when it must not."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = ("set" if value else "not set") if name in SECRETS else value
+        if name == "database_url":
+            shown = str(value).split("://", 1)[0] + "://" + str(value).rpartition("@")[2].split("://")[-1]
+        out.write(f"LOTSE_{name.upper()} = {shown}\n    {field.description}\n")
+    problems = list(problems_of(settings))
+    for serious, text in problems:
+        out.write(("must be mended: " if serious else "please look at: ") + text + "\n")
+    if not problems:
+        out.write("all is well\n")
+    return 1 if any(serious for serious, _ in problems) else 0
+
+
+def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
+    """(must not start, sentence) for everything that is wrong."""
+    yield from _about_files(settings)
+    yield from _about_telegram(settings)
+    if settings.public_url and not settings.public_url.startswith("https://") and "localhost" not in settings.public_url:
+        yield True, "LOTSE_PUBLIC_URL is not https: what people write would cross the network readable by others"
+    if settings.demo:
+        yield False, "LOTSE_DEMO is on: anybody at this machine is a case manager"
+    undialled = to_be_dialled(datetime.now(UTC).date())
+    if undialled:
+        yield False, f"nobody has dialled these emergency numbers in the last 90 days: {', '.join(undialled)}"
+
+
+def _about_files(settings: Settings) -> Iterator[tuple[bool, str]]:
+    if not settings.embedded:
+        if not settings.key_file.exists():
+            yield True, f"the key file {settings.key_file} is missing; for a new database it is made at the first start"
+        return
+    place = settings.database_url.split(":///", 1)[-1]
+    database = Path(place)
+    folder = database.parent
+    if database.exists() and not settings.key_file.exists():
+        yield True, f"the key file {settings.key_file} is missing, and the database exists: put it back from your backup"
+    if settings.key_file.exists() and stat.S_IMODE(settings.key_file.stat().st_mode) & 0o077:
+        yield True, f"others on this machine may read the key file: chmod 600 {settings.key_file}"
+    if folder.exists() and not os.access(folder, os.W_OK):
+        yield True, f"the folder {folder} cannot be written"
+    there = folder if folder.exists() else Path()
+    if shutil.disk_usage(there).free < LEAST_DISK:
+        yield False, "less than 500 MB are free on the disk"
+
+
+def _about_telegram(settings: Settings) -> Iterator[tuple[bool, str]]:
+    try:
+        token = settings.token
+    except OSError:
+        yield True, f"the token file {settings.telegram_token_file} cannot be read"
+        return
+    if not token:
+        yield False, "no Telegram: LOTSE_TELEGRAM_TOKEN is not set; the web chat works all the same"
+        return
+    number, colon, secret = token.partition(":")
+    if not (number.isdigit() and colon and secret):
+        yield True, "LOTSE_TELEGRAM_TOKEN does not look like a token from BotFather"
+    if settings.webhook_secret and not settings.by_webhook:
+        yield False, "LOTSE_WEBHOOK_SECRET is set, but LOTSE_PUBLIC_URL is not https: the bot asks Telegram instead of being called"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.stdout))

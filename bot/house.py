@@ -1,0 +1,232 @@
+"""Puts the rooms together; the only file that knows all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from bot.channels.telegram import ALLOWED, TelegramApi
+from bot.clockwork import Clockwork
+from bot.courier import Courier, Pace
+from bot.ears import Ears, Poller
+from bot.settings import Settings
+from cases.desk_access import invite
+from directory.starting import load_packaged
+from storage import database
+from storage.unit import Keeper, Unit
+from web.app import make_app
+from web.bell import Bell
+from web.doors import Doors
+
+log = logging.getLogger(__name__)
+
+ROLES = ("ears", "worker", "courier", "web", "clockwork")
+STALE_INBOX_MS = 30_000
+STALE_POLL = 90.0  # seconds
+
+Role = Callable[[], Coroutine[Any, Any, None]]
+
+
+def clock() -> datetime:
+    """The one clock. Below the doors `now` is handed on."""
+    return datetime.now(UTC)
+
+
+class House:
+    """All that runs in this process, for one district."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = clock) -> None:
+        self.settings = settings
+        self.now = now
+        self.me = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self.bell = Bell()
+        self.engine = database.open_engine(settings.database_url)
+        if not database.is_current(self.engine):
+            database.migrate(self.engine)
+        ring = database.unlock(self.engine, settings.key_file, now())
+        self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
+        self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
+        self.ears = Ears(self.keeper, self.api.bot if self.api else "telegram:-")
+        self.poller = Poller(self.keeper, self.api) if self.api and not settings.by_webhook else None
+        self.courier = Courier(self.keeper, self.api, self.bell, self.me, Pace(settings.telegram_rate))
+        self.demo_links: tuple[tuple[str, str], ...] = ()
+        self.ready = False
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Asks the house to end in order."""
+        self._stop.set()
+
+    def _kept(self, marks: frozenset[str]) -> None:
+        if "forgotten" in marks:
+            database.checkpoint(self.engine)
+        self.bell.ring(marks)
+
+    async def keep(self, work: Callable[[Unit], Any]) -> Any:
+        """Runs a unit and waits for its commit."""
+        return await asyncio.wrap_future(self.keeper.keep(work))
+
+    async def healthy(self) -> bool:
+        """Ok or not: the database answers, nothing waits too long, Telegram lets us in."""
+        try:
+            oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
+        except Exception as failure:
+            log.warning("the database does not answer (%s)", type(failure).__name__)
+            return False
+        waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
+        if self.poller is not None and self.poller.last_success:
+            waits = waits or asyncio.get_running_loop().time() - self.poller.last_success > STALE_POLL
+        return not waits and not self.courier.token_refused
+
+    def app(self) -> Any:
+        """Desk and web chat."""
+        return make_app(
+            Doors(
+                keeper=self.keeper,
+                ears=self.ears,
+                bell=self.bell,
+                healthy=self.healthy,
+                public_url=self.settings.url,
+                district_name=self.settings.district.title(),
+                chat_origins=self.settings.origins,
+                webhook_secret=self.settings.webhook_secret if self.settings.by_webhook else "",
+                demo=self.settings.demo,
+                demo_links=lambda: self.demo_links,
+            )
+        )
+
+    async def run(self, only: Iterable[str] = ROLES) -> bool:
+        """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself."""
+        roles = set(only)
+        self.bell.attach()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        tasks: list[asyncio.Task[None]] = []
+        server = None
+        if "web" in roles:
+            server = self.web_server()
+            tasks.append(asyncio.create_task(server.serve(), name="web"))
+        await self.prepare()
+        if self.settings.embedded:
+            await self.keep(_release_all)
+        tasks += [asyncio.create_task(role(), name=name) for name, role in self._loops().items() if name in roles]
+        stopped = asyncio.create_task(self._stop.wait())
+        done, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopped}:
+            failure = None if task.cancelled() else task.exception()
+            log.error("%s ended by itself: %s", task.get_name(), type(failure).__name__)
+        in_order = self._stop.is_set()
+        stopped.cancel()
+        await self.close(tasks, server)
+        return in_order
+
+    def _loops(self) -> dict[str, Role]:
+        loops: dict[str, Role] = {
+            "worker": self.work,
+            "courier": self.courier.run,
+            "clockwork": Clockwork(self.keeper).run,
+        }
+        if self.poller is not None:
+            loops["ears"] = self.poller.run
+        elif self.settings.by_webhook:
+            loops["ears"] = self.announce_webhook
+        return loops
+
+    async def work(self) -> None:
+        """The worker. Its handlers import aiogram, which takes seconds: the port is open meanwhile, and what comes in is kept."""
+        corridor = await asyncio.to_thread(_corridor, self.settings.token)
+        from bot.worker import Worker
+
+        self.ready = True
+        await Worker(self.keeper, corridor, self.bell, self.me, self.courier.toast).run()
+
+    async def announce_webhook(self) -> None:
+        """Tells Telegram where to call us. Nothing that waits there is dropped."""
+        parameters = {
+            "url": f"{self.settings.url}/telegram/webhook",
+            "secret_token": self.settings.webhook_secret,
+            "max_connections": 8,
+            "allowed_updates": ALLOWED,
+        }
+        while self.api is not None:
+            verdict = await self.api.call("setWebhook", parameters)
+            if verdict.kind == "sent":
+                break
+            log.warning("the webhook could not be announced (%s)", verdict.why)
+            await asyncio.sleep(10)
+        await asyncio.Event().wait()
+
+    async def prepare(self) -> None:
+        """An empty directory is filled from the packaged data, and the demo gets its accounts."""
+        await self.keep(lambda unit: load_packaged(unit, self.settings.district))
+        if self.settings.demo:
+            self.demo_links = await self.keep(self._demo)
+
+    def _demo(self, unit: Unit) -> tuple[tuple[str, str], ...]:
+        links = []
+        for role, name, towns in (("case_manager", "Case Management Büren (Demo)", ("Büren",)), ("coordinator", "Koordination (Demo)", ())):
+            known = next((one for one in unit.staff.by_role(role) if one.name == name), None)
+            if known is not None:
+                unit.staff.deactivate(known.id)
+            token = invite(unit, role=role, name=name, municipalities=towns)
+            links.append((name, f"{self.settings.url}/desk/in/{token}"))
+        return tuple(links)
+
+    def _release(self, unit: Unit) -> None:
+        unit.inbox.release(self.me)
+        unit.outbox.release(self.me)
+
+    def web_server(self) -> uvicorn.Server:
+        """uvicorn, quiet: no access log, since addresses can hold one-time links."""
+        config = uvicorn.Config(
+            self.app(),
+            host=self.settings.host,
+            port=self.settings.port,
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=3,
+        )
+        server = uvicorn.Server(config)
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        return server
+
+    async def close(self, tasks: Iterable[asyncio.Task[None]] = (), server: uvicorn.Server | None = None) -> None:
+        """An orderly end: nothing new is claimed, what is in flight arrives, what is held is given back."""
+        waiting = [task for task in tasks if not task.done()]
+        if server is not None:
+            server.should_exit = True
+            self.bell.ring(["stop"])
+        for task in waiting:
+            if task.get_name() != "web":
+                task.cancel()
+        await self.courier.stop()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        try:
+            await self.keep(self._release)
+        finally:
+            await asyncio.to_thread(self.keeper.close)
+            if self.api is not None:
+                await self.api.close()
+            self.engine.dispose()
+
+
+def _release_all(unit: Unit) -> None:
+    unit.inbox.release_all()
+    unit.outbox.release_all()
+
+
+def _corridor(token: str) -> Any:
+    from bot.corridor import Corridor
+
+    return Corridor(token)

@@ -1,0 +1,140 @@
+"""A need in a person's own words, or by button: what exists where they live."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from cases.needs import Answer, Found, look_up, take_need
+from cases.people import Person, live_in
+from directory.fallback import town_hall_and_kim
+from directory.find import Directory
+from directory.needs import taxonomy
+from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
+from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
+from handlers.filters import Words
+from handlers.keyboards import area_rows, found_rows, human_button, main_rows, need_rows, place_keys, place_rows, sos_row
+from handlers.saying import Method, say, toast
+from handlers.sos import emergency
+from locales.speech import _
+from storage.unit import Unit
+
+KEPT_WORDS = 4_000  # characters kept in the draft, in case the person wants to pass them on
+
+
+async def on_need(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once."""
+    words = message.text or ""
+    if person.municipality is None:
+        named = directory.atlas.place_in_sentence(words).exact
+        person = live_in(unit, person, named) if named else person
+    answer = take_need(unit, person, words, directory)
+    decision = answer.understood.decision
+    if decision == "crisis":
+        return [emergency(answer.understood.crisis)]
+    if decision == "human":
+        return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]
+    if decision == "ask":
+        remember(unit, person, words, [])
+        codes = [scored.code for scored in answer.understood.needs[:4]]
+        rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
+        return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
+    if decision != "match":
+        return [say(not_understood(words), main_rows())]
+    remember(unit, person, words, [found.need for found in answer.found])
+    return answered(answer, unit, person, directory)
+
+
+def not_understood(words: str) -> str:
+    """Small talk gets a friendly line, nothing readable a request for words; what was not understood is our failure, never a gap."""
+    if not any(character.isalnum() for character in words):
+        return _("Please write in a few words what you need. Or choose a topic.")
+    return _("I did not find a topic in this. Write in a few words what you need, or choose a topic. You can also talk to a person.")
+
+
+def remember(unit: Unit, person: Person, words: str, needs: list[str]) -> None:
+    """Keeps the words, sealed, for the moment the person wants to pass them on or says where they live."""
+    draft = {**person.draft, "words": words[:KEPT_WORDS], "needs": needs}
+    unit.people.update(person.id, draft=draft)
+
+
+def answered(answer: Answer, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """The answer, and the question for the town when it would make the answer better."""
+    said = [found_message(answer.found, unit, person, directory)]
+    if answer.asks_place:
+        unit.people.update(person.id, conversation_place="ask_place")
+        said.append(say(asks_place_text(), place_rows(place_keys(directory))))
+    return said
+
+
+def found_message(found: tuple[Found, ...], unit: Unit, person: Person, directory: Directory) -> Method:
+    """One message for what was found: a card, or one line per need with the cards on tap."""
+    text = answer_text(found, person, unit.now)
+    if len(found) > 1:
+        return say(text, [*need_rows(one.need for one in found), [human_button()], sos_row()])
+    if found[0].services:
+        return say(text, found_rows(found[0], 0, person))
+    return nothing_recorded(found[0], unit, person, directory)
+
+
+def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Directory) -> Method:
+    """We have nothing recorded (never: there is nothing); the town hall, KIM, and a person."""
+    text = need_card(found, person, unit.now)
+    text += "\n\n"
+    text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
+    return say(text, [[human_button(found.need)], *main_rows()[1:]])
+
+
+async def on_topics(_message: Message) -> list[Method]:
+    return [say(_("Choose a topic:"), area_rows())]
+
+
+async def on_topics_button(query: CallbackQuery) -> list[Method]:
+    return [toast(query), say(_("Choose a topic:"), area_rows())]
+
+
+async def on_area(query: CallbackQuery, callback_data: ShowArea) -> list[Method]:
+    needs = taxonomy().of_area(callback_data.area)
+    if not needs:
+        return await on_topics_button(query)
+    rows = [*need_rows(need.code for need in needs), sos_row()]
+    return [toast(query), say(_("What is it about?"), rows)]
+
+
+async def on_need_button(query: CallbackQuery, callback_data: ShowNeed, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """A need by tap. A crisis need gives the emergency card: that is what it is for."""
+    if callback_data.need not in taxonomy():
+        return await on_topics_button(query)
+    if taxonomy()[callback_data.need].crisis:
+        return [toast(query), emergency((callback_data.need,))]
+    found, asks_place = look_up(unit, person, [callback_data.need], directory)
+    start = callback_data.start if 0 <= callback_data.start < len(found[0].services) else 0
+    if start:
+        return [toast(query), say(need_card(found[0], person, unit.now, start), found_rows(found[0], start, person))]
+    draft = {**person.draft, "needs": [callback_data.need]}
+    unit.people.update(person.id, draft=draft, **({"conversation_place": "ask_place"} if asks_place else {}))
+    said: list[Method] = [toast(query), found_message(found, unit, person, directory)]
+    if asks_place:
+        said.append(say(asks_place_text(), place_rows(place_keys(directory))))
+    return said
+
+
+async def on_not_meant(query: CallbackQuery, callback_data: NotMeant) -> list[Method]:
+    """The bot's failure, not a gap: the neighbours of this need, and all topics."""
+    known = callback_data.need in taxonomy()
+    near = (
+        [need.code for need in taxonomy().of_area(taxonomy()[callback_data.need].area) if need.code != callback_data.need] if known else []
+    )
+    rows = [*need_rows(near[:6]), *main_rows()]
+    return [toast(query), say(_("Sorry. Is it one of these? You can also write it in other words."), rows)]
+
+
+def routes() -> Router:
+    """Needs. The free words come last: everything more specific was asked before."""
+    router = Router(name=__name__)
+    router.callback_query.register(on_topics_button, Menu.filter_to("topics"))
+    router.callback_query.register(on_area, ShowArea.filter())
+    router.callback_query.register(on_need_button, ShowNeed.filter())
+    router.callback_query.register(on_not_meant, NotMeant.filter())
+    router.message.register(on_need, Words())
+    return router

@@ -1,0 +1,186 @@
+"""Cards: facts in, finished text out. They open nothing and call nobody, so chat, courier and tests share them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.utils.formatting import Bold, Text, as_list
+from babel import Locale
+
+from cases.handover import Package
+from cases.needs import Found
+from cases.people import Person
+from directory.crisis_numbers import fitting
+from directory.found import Service
+from directory.hours import opening
+from handlers.keyboards import PER_CARD, need_label
+from handlers.saying import isolate
+from locales.speech import _, _n, spoken
+
+
+def notice_text() -> Text:
+    """The first layer of the notice: who this is, what not to write, what is kept. Level A2, above the first answer."""
+    return Text(
+        "ℹ️ ",
+        _("I am the information service of KIM in the district of Paderborn. I am a computer program, not a person."),
+        "\n",
+        _("Please do not write names, addresses or numbers of papers here."),
+        "\n",
+        _("I keep your language, your town and, for a short time, what you write."),
+    )
+
+
+def notice_details(channel: str) -> str:
+    """The rest of the notice, behind a button."""
+    lines = [
+        _("KIM is the integration management of the district (Kommunales Integrationsmanagement)."),
+        _("You can also phone or visit. Writing here is your choice."),
+        _("Telegram can read this chat. Its computers may be in other countries.") if channel == "telegram" else "",
+        _("What you write without asking for a person is deleted after 24 hours at the latest."),
+        _("People at KIM read something only if you say yes to passing it on. They keep it until 30 days after the end."),
+        _("We do not pass anything to offices, employers or the police unless you say yes."),
+        _("The law knows exceptions: danger to life, a child in danger, an order of a court."),
+        _("We count which help is missing, without names."),
+        _("This program does not decide anything and is no legal advice. Writing here does not keep a deadline."),
+        _("This is no emergency service. In danger call 112 or 110."),
+        _("See what is kept: /mydata. Delete everything: /delete. You can complain to the data protection authority (LDI NRW)."),
+        _("You may write at any age. Tip: delete this chat on your phone if others look at it."),
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def answer_text(answer: tuple[Found, ...], person: Person, now: datetime) -> Text:
+    """One need: its card. Several: one line each, the cards on tap."""
+    if len(answer) == 1:
+        return need_card(answer[0], person, now)
+    lines: list[Text] = [Text(_("This is what I found:"))]
+    for found in answer:
+        lines.append(Text("• ", Bold(need_label(found.need)), ": ", _what_exists(found)))
+    lines.append(Text(_("Tap a topic to see who helps.")))
+    return as_list(*lines)
+
+
+def _what_exists(found: Found) -> str:
+    if not found.services:
+        return _("nothing recorded here yet")
+    first = isolate(found.services[0].name)
+    rest = len(found.services) - 1
+    if rest == 0:
+        return first
+    return _n("{name} and {n} more", "{name} and {n} more", rest).format(name=first, n=rest)
+
+
+def need_card(found: Found, person: Person, now: datetime, start: int = 0) -> Text:
+    """Up to three services for one need, or the honest sentence that nothing is recorded."""
+    head: list[Text] = [Text(Bold(need_label(found.need)), *([f" · {isolate(person.municipality)}"] if person.municipality else []))]
+    if not found.services:
+        return as_list(*head, Text(_("We have nothing recorded for this here.")), *_elsewhere(found))
+    shown = found.services[start : start + PER_CARD]
+    blocks = [service_card(number, service, now) for number, service in enumerate(shown, start + 1)]
+    unverified = any(service.assured_date is None for service in shown)
+    foot = [Text("⚠️ ", _("Nobody has checked these entries yet. Please phone before you go."))] if unverified else []
+    return as_list(*head, *blocks, *foot, sep="\n\n")
+
+
+def _elsewhere(found: Found) -> list[Text]:
+    if not found.elsewhere:
+        return []
+    places = ", ".join(isolate(name) for name in found.elsewhere[:3])
+    return [Text(_("There is something in: {places}.").format(places=places))]
+
+
+def fallback_text(services: tuple[Service, ...], now: datetime) -> Text:
+    """Where to ask when nothing is recorded: the town hall and KIM."""
+    blocks = [service_card(number, service, now) for number, service in enumerate(services, 1)]
+    return as_list(Text(_("You can ask here:")), *blocks, sep="\n\n")
+
+
+def service_card(number: int, service: Service, now: datetime) -> Text:
+    """What, where, when open, how to reach it, languages, cost, verified or not."""
+    lines: list[Text] = [Text(f"{number}. ", Bold(isolate(service.name)))]
+    if service.organization and service.organization != service.name:
+        lines.append(Text(isolate(service.organization)))
+    if service.address:
+        lines.append(Text("📍 ", isolate(service.address)))
+    if service.phones:
+        lines.append(Text("📞 ", isolate(", ".join(service.phones))))
+    if service.email:
+        lines.append(Text("✉️ ", isolate(service.email)))
+    when = hours_line(service, now)
+    if when:
+        lines.append(Text("🕒 ", when))
+    if service.appointment == "yes":
+        lines.append(Text(_("Please make an appointment first.")))
+    if service.languages:
+        lines.append(Text("🗣 ", ", ".join(language_name(code) for code in service.languages)))
+    if service.fees:
+        lines.append(Text("💶 ", isolate(service.fees)))
+    if service.eligibility:
+        lines.append(Text("👥 ", isolate(service.eligibility)))
+    lines.append(Text(verified_line(service)))
+    return as_list(*lines)
+
+
+def verified_line(service: Service) -> str:
+    """Whether somebody checked the entry, and when."""
+    if service.assured_date is None:
+        return "❔ " + _("Not checked yet")
+    return "✅ " + _("Checked on {day}").format(day=isolate(service.assured_date))
+
+
+def hours_line(service: Service, now: datetime) -> str:
+    """Open or closed now, in German time; where the hours cannot be told for sure, the words of the source."""
+    today = opening(service.spans, now)
+    if today.state == "unknown":
+        return isolate(service.hours_text) if service.hours_text else ""
+    if today.opens_at is None:
+        return _("Closed for today")
+    span = isolate(f"{today.opens_at}-{today.closes_at}")
+    if today.state == "open":
+        return _("Open now ({hours})").format(hours=span)
+    return _("Closed now, open later today ({hours})").format(hours=span)
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the language spoken now."""
+    return str(Locale.parse(spoken()).languages.get(code, code))
+
+
+def emergency_card(crisis: tuple[str, ...]) -> Text:
+    """The emergency answer: 112 and 110 first, then two or three fitting numbers, then one question. Same numbers in every language."""
+    lines: list[Text] = [
+        Text("🆘 ", Bold(_("Danger to life now? Call 112 (ambulance, fire) or 110 (police). Free."))),
+        Text(_("Say: where, what, how many people.")),
+    ]
+    for number in fitting(crisis):
+        reach = number.dial or number.url.removeprefix("https://")
+        hours = f" ({number.hours})" if number.hours else ""
+        lines.append(Text("☎ ", isolate(f"{reach} {number.name}{hours}")))
+    lines.append(Text(Bold(_("Are you safe right now?"))))
+    return as_list(*lines)
+
+
+def package_card(package: Package) -> Text:
+    """What would be passed on, word for word, before anybody says yes."""
+    nothing = _("(not said)")
+    lines: list[Text] = [
+        Text(Bold(_("This is what KIM would get:"))),
+        Text("• ", _("Topic: {topic}").format(topic=need_label(package.need) if package.need else nothing)),
+        Text("• ", _("Town: {town}").format(town=isolate(package.municipality) if package.municipality else nothing)),
+        Text("• ", _("Language: {language}").format(language=language_name(package.language))),
+        Text("• ", _("Your words: {words}").format(words=isolate(shortened(package.words)) if package.words else nothing)),
+    ]
+    if package.for_someone_else:
+        lines.append(Text("• ", _("You ask for someone else.")))
+    lines.append(Text(_("The answer comes here, in this chat. Only case managers of KIM read it. May I pass it on?")))
+    return as_list(*lines)
+
+
+def shortened(text: str, at_most: int = 1500) -> str:
+    """Long words of a person as the card shows them; what is passed on stays whole."""
+    return text if len(text) <= at_most else text[:at_most].rstrip() + " …"
+
+
+def asks_place_text() -> str:
+    """The one question for the town, with its reason."""
+    return _("In which town or village do you live? Then I can show what is near you. You can also type it, or the postal code.")

@@ -1,0 +1,145 @@
+"""Keyboards: rows of buttons below a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from aiogram.types import InlineKeyboardButton as Button
+
+from cases.needs import Found
+from cases.people import Person
+from directory.find import Directory
+from directory.found import Service
+from directory.needs import taxonomy
+from handlers.buttons import ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
+from handlers.saying import Row
+from locales.speech import _, _p, languages
+from storage.cases import CaseRow
+
+PER_CARD = 3  # services on one card; a slow old phone must be able to read it
+
+
+def button(label: str, data: str) -> Button:
+    """A button that tells the bot something."""
+    return Button(text=label, callback_data=data)
+
+
+def need_label(code: str) -> str:
+    """The name of a need in the language spoken now."""
+    return _p("need", taxonomy()[code].label_en)
+
+
+def area_label(code: str) -> str:
+    """The name of an area in the language spoken now."""
+    return next(_p("area", area.label_en) for area in taxonomy().areas if area.code == code)
+
+
+def sos_row() -> Row:
+    """The SOS button: in every menu."""
+    return [button("🆘 " + _("Emergency"), Menu(to="sos").pack())]
+
+
+def human_button(need: str = "") -> Button:
+    """To a person."""
+    return button("🙋 " + _("Talk to a person"), PassOn(step="start", need=need).pack())
+
+
+def main_rows() -> list[Row]:
+    """What one can always do."""
+    return [
+        [button("🧭 " + _("Topics"), Menu(to="topics").pack()), human_button()],
+        [button("📍 " + _("My town"), Menu(to="place").pack()), button("🌐 " + _("Language"), Menu(to="language").pack())],
+        sos_row(),
+    ]
+
+
+def language_rows() -> list[Row]:
+    """Each language by its own name."""
+    buttons = [button(language.own_name, ChooseLanguage(code=code).pack()) for code, language in languages().items()]
+    return [*_pairs(buttons), sos_row()]
+
+
+AREA_SIGNS = {
+    "residence": "📄", "housing": "🏠", "money": "💶", "language": "🗣", "work": "🛠", "education": "🎒",
+    "family": "👪", "health": "🩺", "safety": "🛟", "mobility": "🚌", "daily": "🧺", "community": "🤝",
+}  # fmt: skip
+
+
+def area_rows() -> list[Row]:
+    """The twelve areas, with pictures for those who do not read."""
+    buttons = [button(f"{AREA_SIGNS[area.code]} {area_label(area.code)}", ShowArea(area=area.code).pack()) for area in taxonomy().areas]
+    return [*_pairs(buttons), [human_button()], sos_row()]
+
+
+def need_rows(codes: Iterable[str]) -> list[Row]:
+    """One button per need."""
+    return [[button(need_label(code), ShowNeed(need=code).pack())] for code in codes]
+
+
+def place_rows(names: Iterable[tuple[str, str]]) -> list[Row]:
+    """Municipalities by name, each with its official key, and the way not to say it."""
+    buttons = [button(name, LiveIn(ags=ags).pack()) for name, ags in names]
+    return [*_pairs(buttons), [button(_("I would rather not say"), LiveIn(ags="-").pack())]]
+
+
+def place_keys(directory: Directory) -> list[tuple[str, str]]:
+    """The municipalities in alphabetical order, each with its official key."""
+    return sorted(directory.keys.items())
+
+
+def found_rows(found: Found, start: int, person: Person) -> list[Row]:
+    """Below a card: links of its services, more of them, and the ways on."""
+    shown = found.services[start : start + PER_CARD]
+    rows: list[Row] = [links for links in (_links(number, service, person) for number, service in enumerate(shown, start + 1)) if links]
+    if len(found.services) > start + PER_CARD:
+        rows.append([button(_("Show more"), ShowNeed(need=found.need, start=start + PER_CARD).pack())])
+    rows.append([button(_("Not what I meant"), NotMeant(need=found.need).pack()), human_button(found.need)])
+    rows.append(sos_row())
+    return rows
+
+
+def _links(number: int, service: Service, person: Person) -> list[Button]:
+    links = []
+    if service.address:
+        links.append(Button(text=f"{number} 🗺 " + _("Map"), url=f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
+    if service.url.startswith(("http://", "https://")):
+        links.append(Button(text=f"{number} 🔗 " + _("Website"), url=service.url))
+    if service.phones and person.channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
+        links.append(
+            Button(text=f"{number} 📞 " + _("Call"), url="tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+"))
+        )
+    return links
+
+
+def safe_rows() -> list[Row]:
+    """Are you safe right now?"""
+    return [
+        [button(_("Yes"), SafeNow(answer="yes").pack()), button(_("No"), SafeNow(answer="no").pack())],
+        [button(_("I cannot talk"), SafeNow(answer="silent").pack())],
+    ]
+
+
+def package_rows(need: str | None, has_words: bool) -> list[Row]:
+    """Below what would be passed on. Yes and no are the same size, nothing is chosen beforehand."""
+    rows: list[Row] = [[button(_("Yes, pass it on"), PassOn(step="yes").pack()), button(_("No"), PassOn(step="no").pack())]]
+    rows.append([button(_("Write it differently"), PassOn(step="words").pack())])
+    if has_words:
+        rows.append([button(_("Leave my words out"), PassOn(step="bare").pack())])
+    if need is not None:
+        rows.append([button(_("Leave the topic out"), PassOn(step="general").pack())])
+    rows.append([button(_("Change my town"), Menu(to="place").pack())])
+    return rows
+
+
+def case_rows(case: CaseRow) -> list[Row]:
+    """While somebody at KIM has the case."""
+    return [
+        [button(_("Ask the program something"), InCase(step="ask", case=case.id).pack())],
+        [button(_("End this conversation"), InCase(step="end", case=case.id).pack())],
+        sos_row(),
+    ]
+
+
+def _pairs(buttons: list[Button]) -> list[Row]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -1,0 +1,101 @@
+"""Where somebody lives: asked once, kept as the municipality, changeable, and nobody has to say it."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.types import CallbackQuery, Message
+
+from cases.handover import waiting_package
+from cases.needs import look_up
+from cases.people import Person, decline_place, live_in
+from cases.refusals import NothingToPassOn
+from directory.find import Directory
+from directory.places import PlaceAnswer
+from handlers.ask import found_message
+from handlers.buttons import LiveIn, Menu
+from handlers.cards import package_card
+from handlers.filters import At, HasLocation, Says, Words
+from handlers.keyboards import main_rows, package_rows, place_keys, place_rows
+from handlers.saying import Method, isolate, say, toast
+from locales.speech import _
+from storage.unit import Unit
+
+
+async def on_place(_message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    unit.people.update(person.id, conversation_place="ask_place")
+    return [say(_question(person), place_rows(place_keys(directory)))]
+
+
+async def on_place_button(query: CallbackQuery, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    return [toast(query), *await on_place(query, unit, person, directory)]  # type: ignore[arg-type]
+
+
+def _question(person: Person) -> str:
+    if person.municipality is None:
+        return _("In which town or village do you live? You can also type it, or the postal code.")
+    return _("Your town is {town}. Where do you live now?").format(town=isolate(person.municipality))
+
+
+async def on_typed_place(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """A typed town, village or postal code, with slips and in any script. Whatever is none of these is a need."""
+    return _placed(directory.atlas.find_place(message.text or ""), unit, person, directory)
+
+
+async def on_location(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """A shared location becomes the municipality and is thrown away."""
+    if message.location is None:
+        raise SkipHandler
+    if message.location.live_period:
+        return [say(_("Thank you, one time is enough. Please stop sharing your live location."))]
+    return _placed(directory.atlas.by_coordinates(message.location.latitude, message.location.longitude), unit, person, directory)
+
+
+def _placed(place: PlaceAnswer, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    if place.exact is not None:
+        return settled(unit, live_in(unit, person, place.exact), directory)
+    if place.choices:
+        names = [pair for pair in place_keys(directory) if pair[0] in place.choices]
+        return [say(_("Which of these do you mean?"), place_rows(names))]
+    if place.outside:
+        text = _("I know only the district of Paderborn. For another place in Germany: the town hall there, or www.bamf.de.")
+        return [say(text, place_rows(place_keys(directory)))]
+    raise SkipHandler
+
+
+async def on_live_in(query: CallbackQuery, callback_data: LiveIn, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    if callback_data.ags == "-":
+        return [toast(query), *settled(unit, decline_place(unit, person), directory)]
+    name = next((name for name, ags in place_keys(directory) if ags == callback_data.ags), None)
+    if name is None:
+        return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
+    return [toast(query), *settled(unit, live_in(unit, person, name), directory)]
+
+
+def settled(unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """The place is known now: what was asked before is answered for it."""
+    unit.people.update(person.id, conversation_place="")
+    try:
+        package = waiting_package(person)
+    except NothingToPassOn:
+        pass
+    else:
+        return [say(package_card(package), package_rows(package.need, bool(package.words)))]
+    needs = person.draft.get("needs") or []
+    if needs:
+        found, _asks = look_up(unit, person, needs, directory)
+        return [found_message(found, unit, person, directory)]
+    if person.municipality is None:
+        return [say(_("That is fine. I show what exists for the whole district."), main_rows())]
+    return [say(_("Thank you. I will show what exists for {town}.").format(town=isolate(person.municipality)), main_rows())]
+
+
+def routes() -> Router:
+    """Places."""
+    router = Router(name=__name__)
+    router.message.register(on_place, Says("place", "place", "ort", "wohnort"))
+    router.message.register(on_location, HasLocation())
+    router.message.register(on_typed_place, At("ask_place"), Words())
+    router.callback_query.register(on_place_button, Menu.filter_to("place"))
+    router.callback_query.register(on_live_in, LiveIn.filter())
+    return router

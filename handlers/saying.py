@@ -1,0 +1,39 @@
+"""One thing to be said, as a Bot API method. The courier puts the address in: here nobody knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.utils.formatting import Text
+
+HERE = 0  # whoever the update came from; the outbox knows their contact
+
+Row = Sequence[InlineKeyboardButton]
+Method = TelegramMethod[Any]
+
+
+def say(text: Text | str, rows: Iterable[Row] = ()) -> SendMessage:
+    """A message with buttons below it. What people typed stays literal: entities are computed, nothing is parsed."""
+    keyboard = [list(row) for row in rows if row]
+    plain, entities = (text, []) if isinstance(text, str) else text.render()
+    message = SendMessage(chat_id=HERE, text=plain)
+    if entities:
+        message.entities = entities
+    if keyboard:
+        message.reply_markup = InlineKeyboardMarkup(inline_keyboard=keyboard)
+    return message
+
+
+def toast(query: CallbackQuery, text: str | None = None) -> AnswerCallbackQuery:
+    """Tells the pressed button that it was heard. Best effort: nobody relies on it."""
+    if text is None:
+        return AnswerCallbackQuery(callback_query_id=query.id)
+    return AnswerCallbackQuery(callback_query_id=query.id, text=text)
+
+
+def isolate(text: str) -> str:
+    """A German name that does not turn an Arabic sentence around."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

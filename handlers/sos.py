@@ -1,0 +1,69 @@
+"""Danger: the emergency answer comes first, before language, notice, menu or anything else."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from cases.conversation import open_case_of, write_as_person
+from cases.people import Person
+from handlers.buttons import Menu, SafeNow
+from handlers.cards import emergency_card
+from handlers.filters import InDanger, Says
+from handlers.keyboards import human_button, safe_rows, sos_row
+from handlers.saying import Method, say, toast
+from locales.speech import _, speaking
+from storage.unit import Unit
+
+
+def emergency(crisis: tuple[str, ...]) -> Method:
+    """The emergency card in the language spoken now."""
+    return say(emergency_card(crisis), safe_rows())
+
+
+def static_card(language: str) -> str:
+    """The emergency answer as plain text: for the moment when nothing can be kept."""
+    with speaking(language):
+        return emergency_card(()).render()[0]
+
+
+async def on_danger(message: Message, unit: Unit, person: Person, danger: tuple[str, ...], inbox_id: int) -> list[Method]:
+    """The card at once. Whoever answers this person already gets their words too; nothing of it becomes a gap signal."""
+    case = open_case_of(unit, person) if person.conversation_place == "human" else None
+    words = message.text or message.caption
+    if case is not None and words:
+        write_as_person(unit, case, words, inbox_id)
+    return [emergency(danger)]
+
+
+async def on_sos(_message: Message) -> list[Method]:
+    return [emergency(())]
+
+
+async def on_sos_button(query: CallbackQuery) -> list[Method]:
+    return [toast(query), emergency(())]
+
+
+async def on_safe(query: CallbackQuery, callback_data: SafeNow) -> list[Method]:
+    """They said whether they are safe. No advice, no confrontation, no promise that somebody comes."""
+    rows = [[human_button()], sos_row()]
+    if callback_data.answer == "yes":
+        text = _("Good. Can someone else see this phone? You can delete this chat on your phone at any time.") + "\n\n"
+        text += _("Write what you need, or talk to a person at KIM. KIM is no emergency service and reads only in office hours.")
+    elif callback_data.answer == "no":
+        text = _("Please call 112 or 110 now. If you cannot call: go to where other people are, or ask someone to call for you.")
+    else:
+        text = _("You do not have to talk. In Germany the app nora and a fax to 112 reach help without speaking.") + "\n\n"
+        text += _("Can someone else see this phone? You can delete this chat on your phone at any time.")
+    return [toast(query), say(text, rows)]
+
+
+def routes() -> Router:
+    """Danger comes before everything else."""
+    router = Router(name=__name__)
+    router.message.register(on_danger, InDanger())
+    router.edited_message.register(on_danger, InDanger())
+    router.message.register(on_sos, Says("sos", "sos", "notfall", "emergency"))
+    router.callback_query.register(on_sos_button, Menu.filter_to("sos"))
+    router.callback_query.register(on_safe, SafeNow.filter())
+    return router

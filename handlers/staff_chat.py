@@ -1,0 +1,67 @@
+"""Staff in chat: they see what waits, accept, and ask for the gap log. Content is read and written on the desk."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from cases.access import cases_of
+from cases.conversation import accept_case
+from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotFound
+from gaps.signals import live_list
+from handlers.buttons import AcceptCase
+from handlers.filters import FromStaff, Says
+from handlers.keyboards import button, need_label
+from handlers.notices import case_line, cause_label
+from handlers.saying import Method, isolate, say, toast
+from locales.speech import _, speaking
+from storage.staff import StaffRow
+from storage.unit import Unit
+
+SHOWN = 20  # rows of a list in chat; the desk shows the rest
+
+
+async def on_gaps(_message: Message, unit: Unit, staff: StaffRow) -> list[Method]:
+    """The live list: need, cause, municipality. For coordinators only."""
+    with speaking(staff.language):
+        if staff.role != "coordinator":
+            return [say(_("The gap log is for coordinators."))]
+        rows = live_list(unit, SHOWN)
+        if not rows:
+            return [say(_("The gap log is empty."))]
+        lines = [f"• {need_label(row.need)} · {cause_label(row.cause)} · {isolate(row.municipality or '–')}" for row in rows]
+        return [say("\n".join([_("What was missing, newest first:"), *lines]))]
+
+
+async def on_cases(_message: Message, unit: Unit, staff: StaffRow) -> list[Method]:
+    """What waits, without content."""
+    with speaking(staff.language):
+        waiting = [case for case in cases_of(unit, staff) if case.state == "waiting"][:SHOWN]
+        if not waiting:
+            return [say(_("Nobody is waiting."))]
+        rows = [[button(_("Accept {number}").format(number=case.reference), AcceptCase(case=case.id).pack())] for case in waiting]
+        lines = [f"• {case.reference}: {case_line(case.municipality, case.need, case.language)}" for case in waiting]
+        return [say("\n".join(lines), rows)]
+
+
+async def on_accept(query: CallbackQuery, callback_data: AcceptCase, unit: Unit, staff: StaffRow) -> list[Method]:
+    """Of two at once exactly one gets it; the other hears who has it."""
+    with speaking(staff.language):
+        try:
+            case = accept_case(unit, staff, callback_data.case)
+        except CaseAlreadyAccepted as taken:
+            return [toast(query), say(_("{name} has already accepted this.").format(name=taken.by))]
+        except CaseClosed:
+            return [toast(query), say(_("This case is closed."))]
+        except CaseNotFound:
+            return [toast(query), say(_("There is no such case for you."))]
+        return [toast(query), say(_("You have {number}. Please read and answer on the desk.").format(number=case.reference))]
+
+
+def routes() -> Router:
+    """For staff only; for everybody else these do not exist."""
+    router = Router(name=__name__)
+    router.message.register(on_gaps, FromStaff(), Says("gaps"))
+    router.message.register(on_cases, FromStaff(), Says("cases"))
+    router.callback_query.register(on_accept, AcceptCase.filter(), FromStaff())
+    return router

@@ -1,0 +1,1 @@
+"""Words only: one folder per language. What the house says is in bot.po, what people say is in words.yaml."""

@@ -1,0 +1,95 @@
+"""What the house says, in the language of whoever reads it (gettext, compiled in memory at the first use).
+
+Sentences are marked where they stand: `_("...")`, `_n(singular, plural, n)`, `_p(context, "...")`. Which language is spoken
+is a context variable set at the doors: `with speaking("ar"): ...`. A sentence that is not translated yet is said in English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent
+SOURCE = "en"  # the sentences in the code are English
+NOT_REVIEWED = frozenset({"ar", "uk"})  # no native speaker has read these translations yet; see docs/translators.md
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language people are offered. `own_name` is its name in itself."""
+
+    code: str
+    own_name: str
+    right_to_left: bool
+
+
+@cache
+def languages() -> dict[str, Language]:
+    """The languages that have a bot.po, by code, German and English first."""
+    codes = sorted((path.parent.name for path in FOLDER.glob("*/bot.po")), key=lambda code: (code not in ("de", "en"), code))
+    return {code: _language(code) for code in codes}
+
+
+def _language(code: str) -> Language:
+    locale = Locale.parse(code)
+    name = locale.get_language_name(code) or code
+    return Language(code, name[:1].upper() + name[1:], locale.character_order == "right-to-left")
+
+
+@cache
+def _catalog(code: str) -> gettext.NullTranslations:
+    path = FOLDER / code / "bot.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    translations = gettext.GNUTranslations(compiled)
+    if code != SOURCE:
+        translations.add_fallback(_catalog(SOURCE))
+    return translations
+
+
+_speaking: ContextVar[str] = ContextVar("speaking", default=SOURCE)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Inside, sentences are in this language."""
+    token = _speaking.set(code)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+def spoken() -> str:
+    """The language that is spoken now."""
+    return _speaking.get()
+
+
+def _(sentence: str) -> str:
+    """The sentence in the language that is spoken now."""
+    return _catalog(_speaking.get()).gettext(sentence)
+
+
+def _n(singular: str, plural: str, number: int) -> str:
+    """The form that fits the number."""
+    return _catalog(_speaking.get()).ngettext(singular, plural, number)
+
+
+def _p(context: str, sentence: str) -> str:
+    """A word that could be read two ways, told apart by its context."""
+    return _catalog(_speaking.get()).pgettext(context, sentence)

@@ -1,0 +1,49 @@
+"""What nobody could meet stands in the coordinator's gap log, without the person."""
+
+from __future__ import annotations
+
+from tests.journeys.stage import Newcomer, Stage
+
+
+async def test_a_need_nobody_meets_becomes_a_gap_signal(newcomer: Newcomer, stage: Stage) -> None:
+    answer = await newcomer.says("Ich wohne in Lichtenau. Ich kann nicht lesen und schreiben und möchte es lernen")
+    assert "nichts" in answer.text and "Es gibt nichts" not in answer.text
+    coordinator = await stage.staff("coordinator")
+    [signal] = await stage.house.keep(lambda unit: unit.gaps.newest())
+    assert (signal.need, signal.municipality, signal.cause) == ("language.literacy", "Lichtenau", "nothing listed, unchecked")
+    page = await coordinator.page("/desk/gaps")
+    assert "Lichtenau" in page
+
+
+async def test_town_hall_and_kim_are_given_when_nothing_is_recorded(newcomer: Newcomer) -> None:
+    answer = await newcomer.says("Ich wohne in Paderborn. Ich kann nicht lesen und schreiben und möchte es lernen")
+    assert "KIM" in answer and "05251" in answer
+
+
+async def test_the_same_person_counts_once_a_week(newcomer: Newcomer, stage: Stage) -> None:
+    for _ in range(3):
+        await newcomer.says("Ich wohne in Lichtenau. Ich kann nicht lesen und schreiben und möchte es lernen")
+        stage.clock.turn(minutes=1)
+    assert len(await stage.house.keep(lambda unit: unit.gaps.newest())) == 1
+    stage.clock.turn(days=7)
+    await newcomer.says("Ich kann nicht lesen und schreiben und möchte es lernen")
+    assert len(await stage.house.keep(lambda unit: unit.gaps.newest())) == 2
+
+
+async def test_a_place_that_was_not_said_is_no_signal_before_it_is_known(newcomer: Newcomer, stage: Stage) -> None:
+    await newcomer.says("Ich kann nicht lesen und schreiben und möchte es lernen", answers=2)
+    assert await stage.house.keep(lambda unit: unit.gaps.newest()) == []
+    await newcomer.presses("möchte ich nicht sagen")
+    [signal] = await stage.house.keep(lambda unit: unit.gaps.newest())
+    assert signal.municipality is None
+
+
+async def test_coordinators_ask_for_the_log_in_chat_and_nobody_else_can(stage: Stage, newcomer: Newcomer) -> None:
+    await newcomer.says("Ich wohne in Lichtenau. Ich kann nicht lesen und schreiben und möchte es lernen")
+    stranger = await newcomer.says("/gaps")
+    assert "Lichtenau" not in stranger
+    coordinator = await stage.staff("coordinator")
+    own_chat = stage.telegram()
+    await coordinator.bind_chat(own_chat)
+    answer = await own_chat.says("/gaps")
+    assert "Lichtenau" in answer

@@ -1,0 +1,64 @@
+"""The web: first page, chat, desk, webhook; put together in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+
+from web import chat_api, chat_page, desk_cases, desk_directory, desk_gaps, desk_me, desk_sign_in, desk_staff, front, refused, webhook
+from web.chat_saying import Saying
+from web.doors import Doors
+from web.headers import OtherPages, Safe
+from web.once import Once
+from web.openapi import SCHEMES
+from web.pace import Pace
+from web.pages import STATIC
+from web.streams import Streams
+
+NEW_CHATS, SECONDS = 600, 60.0  # for everybody together: more is no rush of people but a machine
+
+
+def make_app(doors: Doors) -> FastAPI:
+    """The web application. Whoever runs it attaches the bell to its loop, and calls `close_streams` before stopping it."""
+    app = FastAPI(
+        title="KIM-Lotse chat",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/chat/api/openapi.json",
+        redirect_slashes=False,  # such a redirect would repeat whatever Host header came in
+        middleware=[Middleware(Safe, doors=doors), Middleware(OtherPages, doors=doors)],
+    )
+    app.state.doors = doors
+    app.state.saying = Saying(doors)
+    app.state.opening = Pace(NEW_CHATS, SECONDS)
+    app.state.streams = Streams(doors.bell)
+    app.state.once = Once()
+    for room in (front, chat_api, chat_page, desk_sign_in, desk_cases, desk_gaps, desk_directory, desk_staff, desk_me):
+        app.include_router(room.routes())
+    if doors.webhook_secret:
+        app.include_router(webhook.routes())
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    refused.answer_in(app)
+    _describe(app)
+    return app
+
+
+def close_streams(app: FastAPI) -> None:
+    """Ends what is open for long, so that the server can stop at once."""
+    streams: Streams = app.state.streams
+    streams.close()
+
+
+def _describe(app: FastAPI) -> None:
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = describe()
+        document.setdefault("components", {}).update(SCHEMES)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,92 @@
+"""The chat as JSON, for our own page and for the pages of municipalities."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.requests import Request
+
+from web.bodies import CHAT_BYTES, body_of, json_of
+from web.chat_lines import lines_after
+from web.chat_saying import Saying
+from web.chat_sessions import Chat, open_session
+from web.chat_words import ChatProblem
+from web.openapi import ACCEPTED, AFTER, BEARER, EVENTS, LINES, OPENED, SAID, TAPPED
+from web.pages import House, keep
+from web.streams import Streams
+
+LARGEST = 2**53  # larger numbers are not exact in every program that reads JSON
+EVERYBODY = "everybody"
+
+
+async def on_session(request: Request, doors: House) -> JSONResponse:
+    """Opens a new chat. Keep the token: nobody can give it to you again."""
+    await body_of(request, CHAT_BYTES)
+    if wait := request.app.state.opening.wait(EVERYBODY):
+        raise ChatProblem(429, "too_fast", wait)
+    return JSONResponse({"token": await keep(doors, open_session)}, 201)
+
+
+async def on_message(request: Request, chat: Chat) -> JSONResponse:
+    """Takes a message in. It is kept when this answers; the answer to it comes as a line."""
+    said = await json_of(request)
+    saying: Saying = request.app.state.saying
+    return JSONResponse({"id": await saying.text(chat, said.get("text"), said.get("client_id"))}, 202)
+
+
+async def on_tap(request: Request, chat: Chat) -> JSONResponse:
+    """Takes a pressed button in. Its id must have been offered in this chat."""
+    said = await json_of(request)
+    saying: Saying = request.app.state.saying
+    return JSONResponse({"id": await saying.tap(chat, said.get("button"), said.get("client_id"))}, 202)
+
+
+async def on_lines(request: Request, doors: House, chat: Chat) -> JSONResponse:
+    """The lines after number `after`, oldest first. When there are 200, ask again after the last."""
+    after = _number(request.query_params.get("after", "0"))
+    return JSONResponse({"lines": await keep(doors, lambda unit: lines_after(unit, chat.chat_hash, after))})
+
+
+async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResponse:
+    """The same as server-sent events. The stream ends after some minutes; connect again, Last-Event-ID is understood."""
+    after = _number(request.query_params.get("after", "0"))
+    last = request.headers.get("last-event-id")
+    place = max(after, _number(last)) if last else after
+    streams: Streams = request.app.state.streams
+    if streams.full():
+        raise ChatProblem(429, "too_fast", 5)
+
+    async def read() -> bytes:
+        nonlocal place
+        lines = await keep(doors, lambda unit: lines_after(unit, chat.chat_hash, place))
+        if not lines:
+            return b""
+        place = lines[-1]["id"]
+        return _event(place, lines)
+
+    events = streams.follow(chat.chat_hash, f"lines:{chat.chat_hash}", read)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _event(number: int, lines: list[dict[str, Any]]) -> bytes:
+    return f"id: {number}\ndata: {json.dumps({'lines': lines})}\n\n".encode()
+
+
+def _number(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and len(said) < 17 and int(said) <= LARGEST):
+        raise ChatProblem(400, "not_understood")
+    return int(said)
+
+
+def routes() -> APIRouter:
+    """The chat API."""
+    router = APIRouter(prefix="/chat/api", tags=["chat"])
+    router.add_api_route("/sessions", on_session, methods=["POST"], status_code=201, responses=OPENED)
+    router.add_api_route("/messages", on_message, methods=["POST"], status_code=202, responses=ACCEPTED, openapi_extra=SAID | BEARER)
+    router.add_api_route("/taps", on_tap, methods=["POST"], status_code=202, responses=ACCEPTED, openapi_extra=TAPPED | BEARER)
+    router.add_api_route("/lines", on_lines, methods=["GET"], responses=LINES, openapi_extra=AFTER | BEARER)
+    router.add_api_route("/events", on_events, methods=["GET"], responses=EVENTS, openapi_extra=AFTER | BEARER)
+    return router

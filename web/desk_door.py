@@ -1,0 +1,93 @@
+"""Who sits at the desk, and whether a form really comes from there."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from cases.desk_access import signed_in
+from cases.refusals import CaseNotFound, NotAllowed
+from storage.staff import StaffRow
+from storage.unit import Unit
+from web.bodies import fields_of
+from web.doors import Doors
+from web.origins import CrossSite, cookie_name, refuse_other_pages
+from web.pages import House, keep
+
+COOKIE = "desk"
+LARGEST = 2**63 - 1  # larger numbers no row has
+T = TypeVar("T")
+
+
+class SignInNeeded(Exception):
+    """Nobody sits at the desk with this cookie."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A signed-in desk."""
+
+    staff: StaffRow
+    csrf: str
+    doors: Doors
+
+    async def keep(self, work: Callable[[Unit, StaffRow], T]) -> T:
+        """Runs a use case for whoever sits here, in a unit of its own."""
+        return await keep(self.doors, lambda unit: work(unit, self.staff))
+
+
+async def at_desk(request: Request, doors: House) -> Desk:
+    """Who sits here. Raises SignInNeeded."""
+    cookie = request.cookies.get(cookie_name(doors, COOKIE), "")
+    found = await keep(doors, lambda unit: signed_in(unit, cookie)) if cookie else None
+    if found is None:
+        raise SignInNeeded
+    return Desk(*found, doors)
+
+
+SignedIn = Annotated[Desk, Depends(at_desk)]
+
+
+class Fields:
+    """The fields of a form that was sent from this desk."""
+
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        self._fields = fields
+
+    def one(self, name: str, at_most: int = 100_000) -> str:
+        """The last value of a field, "" when it is missing, cut to what may be kept."""
+        return next((value for key, value in reversed(self._fields) if key == name), "")[:at_most]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a field, each once."""
+        return tuple(dict.fromkeys(value for key, value in self._fields if key == name))
+
+
+async def sent_from_desk(request: Request, desk: SignedIn) -> Fields:
+    """The form, when it carries this session's own secret and no other page sent it. Raises CrossSite."""
+    refuse_other_pages(request, desk.doors)
+    fields = Fields(await fields_of(request))
+    if not hmac.compare_digest(fields.one("csrf").encode(), desk.csrf.encode()):
+        raise CrossSite
+    return fields
+
+
+Sent = Annotated[Fields, Depends(sent_from_desk)]
+
+
+def require_role(desk: Desk, *roles: str) -> None:
+    """Raises NotAllowed."""
+    if desk.staff.role not in roles:
+        raise NotAllowed
+
+
+def number(said: str) -> int:
+    """A row's number in an address. Raises CaseNotFound for what no row can have."""
+    if not (said.isascii() and said.isdigit() and len(said) < 20 and int(said) <= LARGEST):
+        raise CaseNotFound
+    return int(said)

@@ -1,0 +1,129 @@
+"""What the pages of the desk show, read in one unit each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.access import access_case, cases_of
+from storage.cases import CaseRow, MessageRow
+from storage.staff import StaffRow
+from storage.unit import Unit
+from web import desk_words as words
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case in the list."""
+
+    id: int
+    reference: str
+    place: str
+    need: str
+    language: str
+    for_someone_else: bool
+    state: str
+    since: str
+    ago: str
+    who: str
+    outcome: str
+
+    @property
+    def state_label(self) -> str:
+        return words.STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a thread."""
+
+    id: int
+    sender: str
+    who: str
+    words: str
+    at: str
+    carried: str
+
+    @property
+    def carried_label(self) -> str:
+        return words.CARRIED.get(self.carried, "")
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All of one case. `reach` says whether the person can be written to: yes, unreachable, gone."""
+
+    line: CaseLine
+    language_code: str
+    mine: bool
+    thread: tuple[Said, ...]
+    consents: tuple[str, ...]
+    channel: str
+    reach: str
+    unreachable_since: str
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest message, to notice what came while somebody typed."""
+        return max((said.id for said in self.thread), default=0)
+
+
+def case_line(unit: Unit, case: CaseRow, staff: StaffRow) -> CaseLine:
+    """A case as one line."""
+    since = {"waiting": case.created_at, "accepted": case.accepted_at, "closed": case.closed_at}[case.state] or case.created_at
+    return CaseLine(
+        id=case.id,
+        reference=case.reference,
+        place=words.place_name(case.municipality),
+        need=words.need_label(case.need),
+        language=words.language_name(case.language),
+        for_someone_else=case.for_someone_else,
+        state=case.state,
+        since=words.moment(since),
+        ago=words.ago(since, unit.now),
+        who=_name(unit, case.accepted_by, staff),
+        outcome=words.outcome_label(case.outcome),
+    )
+
+
+def _name(unit: Unit, staff_id: int | None, me: StaffRow | None = None) -> str:
+    if staff_id is None:
+        return ""
+    if me is not None and me.id == staff_id:
+        return f"{me.name} (Sie)"
+    member = unit.staff.one(staff_id)
+    return member.name if member is not None else "nicht mehr im Team"
+
+
+def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
+    """The cases this member may see, waiting ones first; of those the one that waits longest."""
+    lines = [case_line(unit, case, staff) for case in cases_of(unit, staff)]
+    waiting = [line for line in lines if line.state == "waiting"]
+    return waiting[::-1] + [line for line in lines if line.state != "waiting"]
+
+
+def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
+    """One case with its thread. Raises CaseNotFound."""
+    case = access_case(unit, staff, case_id)
+    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
+    reach = "gone" if contact is None else "unreachable" if contact.unreachable_at is not None else "yes"
+    return CasePage(
+        line=case_line(unit, case, staff),
+        language_code=case.language,
+        mine=case.accepted_by == staff.id,
+        thread=tuple(_said(unit, message, staff) for message in unit.cases.thread(case.id)),
+        consents=tuple(_consent(*consent) for consent in unit.cases.consents_of(case.id)),
+        channel="" if contact is None else words.CHANNELS.get(contact.channel, contact.channel),
+        reach=reach,
+        unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
+    )
+
+
+def _said(unit: Unit, message: MessageRow, staff: StaffRow) -> Said:
+    who = {"person": "Person", "staff": _name(unit, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
+    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "")
+
+
+def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
+    about = {"talk to a person": "Weitergabe an einen Menschen bei KIM"}.get(purpose, purpose)
+    told = f"{about}: ja am {words.moment(given_at)}, Fassung {version}, auf {words.language_name(language)}"
+    return told if withdrawn_at is None else f"{told}; zurückgenommen am {words.moment(withdrawn_at)}"

@@ -1,0 +1,46 @@
+"""Verification tasks in German."""
+
+from __future__ import annotations
+
+FIELDS = {
+    "assured_date": "Tag der Prüfung",
+    "contact": "Kontakt",
+    "email": "E-Mail",
+    "hours": "Öffnungszeiten",
+    "kind": "Art der Hilfe",
+    "needs": "Themen",
+    "phones": "Telefon",
+    "postal_code": "Postleitzahl",
+    "url": "Internetseite",
+    "areas": "Gebiet",
+    "languages": "Sprachen",
+    "name": "Name",
+    "organization": "Träger",
+    "description": "Beschreibung",
+    "street": "Straße",
+    "city": "Ort",
+    "fees": "Kosten",
+    "eligibility": "Für wen",
+    "appointment": "Termin",
+}
+REASONS = {
+    "no way to reach it": "kein Weg, die Stelle zu erreichen; sie wird nicht angezeigt",
+    "opening hours not understood": "Öffnungszeiten nicht verstanden",
+    "needs mapping": "Thema unbekannt, bitte zuordnen",
+    "changed, dial it": "hat sich geändert, bitte einmal anrufen",
+    "guessed": "Art wurde geraten, bitte bestätigen",
+    "not a date": "kein Datum",
+    "no need named": "kein Thema genannt",
+    "formula not taken over": "sah nach einer Tabellenformel aus und wurde nicht übernommen",
+    "not a postal code": "keine Postleitzahl",
+    "not a web address": "keine Internetadresse",
+    "not an http address": "keine http-Adresse",
+    "unusual web address": "ungewöhnliche Internetadresse",
+    "host name may imitate another": "Adresse könnte eine andere nachahmen",
+    "not a public host": "keine öffentliche Adresse",
+    "not an e-mail address": "keine E-Mail-Adresse",
+    "phone changed by a spreadsheet": "Nummer wurde von einer Tabelle verändert",
+    "looks like a date": "sieht nach einem Datum aus",
+    "not a phone number": "keine Telefonnummer",
+    "leading zero lost": "führende Null verloren",
+}

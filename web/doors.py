@@ -1,0 +1,39 @@
+"""What the web needs from the front door: who assembles the house hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.unit import Keeper
+from web.bell import Bell
+
+
+class Ears(Protocol):
+    """Writes down raw what came in. Each call ends after the commit."""
+
+    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None) -> int:
+        """Keeps a typed message: its line in the chat and its row in the inbox, together. The line's id."""
+
+    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None) -> int:
+        """Keeps a pressed button, like a message; `label` is what the person saw on it."""
+
+    async def webhook(self, body: bytes) -> bool:
+        """Keeps an update that Telegram sent. False when nobody can make anything of it."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook."""
+
+    keeper: Keeper
+    ears: Ears
+    bell: Bell
+    healthy: Callable[[], Awaitable[bool]]
+    public_url: str
+    district_name: str
+    chat_origins: tuple[str, ...] = ()
+    webhook_secret: str = ""
+    demo: bool = False
+    demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

@@ -1,0 +1,38 @@
+"""Which language a page or a sentence for a person is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+
+from locales.speech import SOURCE, Language, languages
+
+
+def offered() -> Mapping[str, Language]:
+    """The languages of the pages by code; never empty."""
+    return languages() or {SOURCE: Language(SOURCE, "English", False)}
+
+
+def accepted(header: str) -> str:
+    """The best offered language of an Accept-Language header; German when none fits, for the county speaks it."""
+    wishes: list[tuple[float, int, str]] = []
+    for place, part in enumerate(header[:500].split(",")):
+        tag, _, weight = part.strip().partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        wishes.append((-quality, place, tag.partition("-")[0].lower()))
+    for quality, _place, code in sorted(wishes):
+        if quality < 0 and code in offered():
+            return code
+    return "de" if "de" in offered() else next(iter(offered()))
+
+
+def language_of(request: Request) -> Language:
+    """The language whoever asks reads: chosen in the address, else what the browser prefers."""
+    chosen = request.query_params.get("lang", "")
+    if chosen not in offered():
+        chosen = accepted(request.headers.get("accept-language", ""))
+    return offered()[chosen]
