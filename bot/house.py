@@ -227,6 +227,9 @@ def _release_all(unit: Unit) -> None:
 
 
 def _corridor(token: str) -> Any:
+    """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
     from bot.corridor import Corridor
+    from directory.match import understand
 
+    understand("hallo")
     return Corridor(token)

@@ -6,20 +6,23 @@ is run together into one long word. Negation and past cancel nothing. Only whole
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from directory.cries import LIKES, cries, screened_words
 from directory.folding import fold
-from directory.function_words import ARTICLES
+from directory.function_words import SPEAKERS
 from directory.lexicon import Words, lexicon
-from directory.vocabulary import SLIP, Vocabulary, words_of
+from directory.vocabulary import EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
 _ORDER = ("medical_emergency", "suicide", "child_protection", "domestic_violence", "sexual_violence", "threat", "trafficking")
 _WINDOW, _OVERLAP = 20_000, 400
-_SLACK = 3  # Words that may stand between those of a phrase.
+_SLACK = (0, 0, 1, 2, 3)  # Words that may stand between those of a phrase, by how many it has.
+_IDIOM_SLACK = 2
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
@@ -43,39 +46,34 @@ class Screener:
     """The crisis words of some languages, ready to be found."""
 
     def __init__(self, languages: Iterable[Words]) -> None:
-        told: dict[tuple[str, ...], str] = {}
-        for words in languages:
-            for code, phrases in [("", words.not_crisis), *words.crisis.items()]:
-                for phrase in phrases:
-                    tokens = tuple(words_of(phrase))
-                    kept = tuple(token for token in tokens if token not in ARTICLES)
-                    told.setdefault(kept if len(kept) > 1 and code else tokens, code)
-        told.pop((), None)
-        self._vocabulary = Vocabulary(token for tokens in told for token in tokens)
+        told = cries(languages)
+        self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _ in told), LIKES) for token in tokens)
+        number = self._vocabulary.number
+        self._group = {number[word]: number[group] for word, group in LIKES.items() if group in number}
         self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
         self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         used: defaultdict[int, int] = defaultdict(int)
         known: list[_Phrase] = []
-        for tokens, code in told.items():
-            numbers = tuple(self._vocabulary.number[token] for token in tokens)
+        for tokens, code in told:
+            numbers = tuple(number[token] for token in tokens)
             known.append(_Phrase(code, numbers, frozenset(numbers), sum(map(len, tokens))))
-            for number in known[-1].needed:
-                used[number] += 1
+            for each in known[-1].needed:
+                used[each] += 1
             joined = "".join(tokens)
-            if code and len(joined) >= 8:
+            if code and len(joined) >= 8 and "=" not in joined:
                 self._joined[joined[:6]].append((joined, code))
         for one in known:
-            self._starting[min(one.needed, key=lambda number: used[number])].append(one)
+            self._starting[min(one.needed, key=lambda each: used[each])].append(one)
 
     def scores(self, text: str) -> dict[str, float]:
         """Each danger that is named, with how much speaks for it."""
         scores: dict[str, float] = {}
         for window in _windows(text):
-            for code, score in self._scores(words_of(window, None)).items():
+            for code, score in self._scores(screened_words(window)).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         return scores
 
-    def _scores(self, tokens: list[str]) -> dict[str, float]:
+    def _scores(self, tokens: Sequence[str]) -> dict[str, float]:
         places: defaultdict[int, list[int]] = defaultdict(list)
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
@@ -84,6 +82,7 @@ class Screener:
             found = meant.get(token)
             if found is None:
                 found = meant[token] = self._vocabulary.find(token)
+                found.update({self._group[each]: how_sure for each, how_sure in found.items() if each in self._group})
                 if len(token) >= 8:
                     self._note_joined(token, scores)
             for number, how_sure in found.items():
@@ -100,10 +99,10 @@ class Screener:
             if not phrase.code:
                 continue
             how_sure = min(sure[number] for number in phrase.needed)
-            if len(phrase.words) == 1 and how_sure == SLIP and phrase.letters < _SURE_ALONE:
+            if len(phrase.words) == 1 and how_sure < EXACT and (how_sure == INFLECTED or phrase.letters < _SURE_ALONE):
                 continue
             looks += min(len(places[number]) for number in phrase.needed)
-            if looks > _LOOKS_AT_MOST or any(not masked.issuperset(span) for span in _spans(phrase, places, _SLACK)):
+            if looks > _LOOKS_AT_MOST or any(self._stands(phrase, span, masked) for span in _spans(phrase, places)):
                 scores[phrase.code] += phrase.letters * how_sure
         return scores
 
@@ -113,24 +112,31 @@ class Screener:
                 if len(joined) < len(token) and token.startswith(joined, start):
                     scores[code] += len(joined)
 
+    def _stands(self, phrase: _Phrase, span: tuple[int, ...], masked: set[int]) -> bool:
+        """False when an idiom has all the telling words of the phrase."""
+        if not masked:
+            return True
+        telling = [place for place, number in zip(span, phrase.words, strict=True) if self._vocabulary.words[number] not in SPEAKERS]
+        return not masked.issuperset(telling or span)
+
     def _masked(self, candidates: list[_Phrase], places: Mapping[int, list[int]]) -> set[int]:
         masked: set[int] = set()
         for idiom in candidates:
             if idiom.code:
                 continue
-            for span in _spans(idiom, places, 0):
+            for span in _spans(idiom, places):
                 if sorted(span) == list(span):
                     masked.update(span)
         return masked
 
 
-def _spans(phrase: _Phrase, places: Mapping[int, list[int]], slack: int) -> Iterator[tuple[int, ...]]:
+def _spans(phrase: _Phrase, places: Mapping[int, list[int]]) -> Iterator[tuple[int, ...]]:
     """Where the words of a phrase stand near each other: a place for each word."""
     if len(phrase.words) == 1:
         yield from ((place,) for place in places[phrase.words[0]])
         return
     anchor = min(range(len(phrase.words)), key=lambda index: len(places[phrase.words[index]]))
-    reach = len(phrase.words) - 1 + slack
+    reach = len(phrase.words) - 1 + (_SLACK[min(len(phrase.words), len(_SLACK) - 1)] if phrase.code else _IDIOM_SLACK)
     for start in places[phrase.words[anchor]]:
         taken = [start]
         span = []
@@ -139,7 +145,8 @@ def _spans(phrase: _Phrase, places: Mapping[int, list[int]], slack: int) -> Iter
                 span.append(start)
                 continue
             wanted = start + index - anchor
-            free = [place for place in places[number] if abs(place - start) <= reach and place not in taken]
+            at = places[number]
+            free = [place for place in at[bisect_left(at, start - reach) : bisect_right(at, start + reach)] if place not in taken]
             if not free:
                 break
             taken.append(min(free, key=lambda place: abs(place - wanted)))

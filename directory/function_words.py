@@ -56,11 +56,19 @@ _WRITTEN = {
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(fold(word) for word in words.split()) for language, words in _WRITTEN.items()
 }
+# Not "die": it is an article in one language and a cry in another.
 ARTICLES = frozenset(
     fold(word)
     for word in (
-        *("der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "mein", "meine", "meinen", "meinem", "meiner"),
+        *("der", "das", "den", "dem", "ein", "eine", "einen", "einem", "mein", "meine", "meinen", "meinem", "meiner"),
         *("unser", "unsere", "the", "a", "an", "my", "our", "мій", "моя", "моє", "мої"),
+    )
+)
+NEGATIONS = frozenset(
+    fold(word)
+    for word in (
+        *("nicht", "nichts", "kein", "keine", "keinen", "nie", "not", "no", "dont", "doesnt", "cant", "wont", "never", "without", "ohne"),
+        *("لا", "ما", "مو", "مش", "ليس", "لم", "لن", "بدون", "не", "ні", "нет", "немає", "без"),
     )
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
@@ -14,11 +14,14 @@ from rapidfuzz.fuzz import partial_ratio
 from directory.function_words import SPEAKERS
 from directory.lexicon import Words, lexicon
 from directory.needs import taxonomy
-from directory.vocabulary import Vocabulary, words_of
+from directory.vocabulary import EXACT, Vocabulary, words_of
+from directory.word_parts import WordParts
 
 CHAT, HUMAN = "#chat", "#human"  # Meanings that are no needs stand in the same index, so that the stronger one wins.
 _NEAREST = 24  # Phrases compared letter by letter; more changes no figure.
 _SMALL_WORD = 0.12  # "I", "where", "please" decide nothing, yet they tell "work" from "may I work".
+_LISTED = 0.95  # The words are a listed phrase, no more and no less.
+_PARTS = 0.4  # How much parts of words count against whole phrases; measured on phrases left out of the index.
 _UNKNOWN_WORD = 0.45  # How much a word nobody listed counts against a phrase, of what a telling word would.
 
 
@@ -35,7 +38,6 @@ class NeedIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         told = {(tuple(words_of(phrase)), code) for code, phrase in phrases}
-        told.discard(((), ""))
         ordered = sorted((tokens, code) for tokens, code in told if tokens)
         self._vocabulary = Vocabulary(token for tokens, _ in ordered for token in tokens)
         number = self._vocabulary.number
@@ -49,9 +51,10 @@ class NeedIndex:
             log(1 + codes / len(by_word[each])) * (_SMALL_WORD if word in SPEAKERS else 1.0)
             for each, word in enumerate(self._vocabulary.words)
         ]
-        self._points_to = [
-            {code: count / sum(by_word[each].values()) for code, count in by_word[each].items()} for each in range(len(self._weight))
-        ]
+        self._whole: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for tokens, code in ordered:
+            self._whole[tokens].add(code)
+        self._grams = WordParts(ordered)
         self._phrases: list[_Phrase] = []
         self._holding: defaultdict[int, list[int]] = defaultdict(list)
         for tokens, code in ordered:
@@ -62,7 +65,7 @@ class NeedIndex:
 
     def scores(self, tokens: Sequence[str]) -> dict[str, float]:
         """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
-        meant = {token: self._vocabulary.find(token, slips=token not in self._vocabulary.number) for token in set(tokens)}
+        meant = {token: self._find(token) for token in set(tokens)}
         best: dict[int, float] = {}
         said = 0.0
         for token in tokens:
@@ -70,8 +73,6 @@ class NeedIndex:
             said += max((self._weight[each] for each in found), default=0.0 if token in SPEAKERS else self._unknown)
             for each, how_sure in found.items():
                 best[each] = max(how_sure, best.get(each, 0.0))
-        if not best:
-            return {}
         held: defaultdict[int, float] = defaultdict(float)
         for each, how_sure in best.items():
             gain = how_sure * self._weight[each]
@@ -85,9 +86,17 @@ class NeedIndex:
             score = self._fit(phrase, held[index], said, text)
             if score > scores.get(phrase.code, 0.0):
                 scores[phrase.code] = score
-        for code, share in self._hints(best).items():
-            scores[code] = 0.8 * scores.get(code, 0.0) + 0.2 * share
+        for code, share in self._grams.shares(tokens).items():
+            scores[code] = scores.get(code, 0.0) * (1 - _PARTS) + share * _PARTS
+        for code in self._whole.get(tuple(tokens), ()):
+            scores[code] = max(_LISTED, scores[code])
         return scores
+
+    def _find(self, token: str) -> dict[int, float]:
+        """A small word is never a slip of another one ("suche" is not "Sucht"), nor is a word that is listed."""
+        if token in SPEAKERS:
+            return {self._vocabulary.number[token]: EXACT} if token in self._vocabulary.number else {}
+        return self._vocabulary.find(token, slips=token not in self._vocabulary.number)
 
     def _fit(self, phrase: _Phrase, held: float, said: float, text: str) -> float:
         covered = min(1.0, held / phrase.weight)
@@ -95,17 +104,6 @@ class NeedIndex:
         letters = partial_ratio(phrase.text, text) / 100
         weighty = phrase.weight / (phrase.weight + 1.0)
         return (0.75 * covered + 0.25 * letters) * (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
-
-    def _hints(self, best: Mapping[int, float]) -> dict[str, float]:
-        """What single words point to, by how often the phrases of a need have them."""
-        hints: defaultdict[str, float] = defaultdict(float)
-        total = 0.0
-        for each, how_sure in best.items():
-            gain = how_sure * self._weight[each]
-            total += gain
-            for code, share in self._points_to[each].items():
-                hints[code] += gain * share
-        return {code: hint / (total + 0.5) for code, hint in hints.items()}
 
 
 def _phrases_of(words: Words) -> Iterable[tuple[str, str]]:

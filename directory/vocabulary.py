@@ -10,10 +10,11 @@ from rapidfuzz.distance import OSA, Prefix
 
 from directory.folding import AT_MOST, fold
 
-EXACT, INFLECTED, SLIP = 1.0, 0.85, 0.7
+EXACT, CLOSE, INFLECTED, SLIP = 1.0, 0.9, 0.85, 0.7  # CLOSE: inflected by one letter
 _ARABIC_FRONT = re.compile(r"^(?:[وف](?=.{3})|[وف]?(?:[بك]?ال|لل)(?=.{3}))+")
 _SHORTEST_SLIP = 5  # One letter off in a shorter word is too often another word.
 _SHORTEST_STEM = 4
+_SAME_STEM = 0.65  # Words that share less of the longer one are two words.
 
 
 def bare(token: str) -> str:
@@ -66,8 +67,9 @@ class Vocabulary:
             for cut in range(4):
                 for number in stems.get(token[: length - cut], ()) if length - cut >= _SHORTEST_STEM else ():
                     word = self.words[number]
-                    if max(length, len(word)) - Prefix.similarity(token, word) <= 3:
-                        found[number] = INFLECTED
+                    longer = max(length, len(word))
+                    if Prefix.similarity(token, word) >= max(longer - 3, _SAME_STEM * longer):
+                        found[number] = CLOSE if found.get(number) in (SLIP, CLOSE) else INFLECTED
         exact = self.number.get(token)
         if exact is not None:
             found[exact] = EXACT

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from directory.match import command_of
+from directory.commands import command_of
 
 from cases.people import Person
 from storage.staff import StaffRow

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass, field
 
 from tests.botapi.answers import dump
-from tests.botapi.bots import PretendBot
+from tests.botapi.bots import PretendBot, number_of
+from tests.botapi.checks import LONGEST_TEXT
+from tests.botapi.parameters import Parameters
 
 FIRST_CHAT = 10_000_000
 
@@ -40,21 +41,17 @@ class Burst:
     last: float = 0.0
     answered: dict[int, float] = field(default_factory=dict)
 
-    def accept(self, bot: PretendBot, body: bytes) -> bytes | None:
-        """The answer to a plain JSON sendMessage to a chat of this burst, else None: then it goes the long way."""
-        try:
-            params = json.loads(body)
-            chat, text = int(params["chat_id"]), params["text"]
-        except (ValueError, TypeError, KeyError):
-            return None
-        if chat < FIRST_CHAT or not text or len(text) > 2048:
+    def accept(self, bot: PretendBot, params: Parameters) -> bytes | None:
+        """The answer to a short sendMessage to a chat of this burst, else None: then it goes the long way."""
+        chat, text = number_of(params.get("chat_id")), params.get("text")
+        if chat is None or chat < FIRST_CHAT or not isinstance(text, str) or not 0 < len(text) <= LONGEST_TEXT // 2:
             return None
         self.count(chat)
         message_id = bot.new_message_id()
         return (
             b'{"ok":true,"result":{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private","first_name":"Olena"},"from":{"id":%d,'
             b'"is_bot":true,"first_name":"Pretend"},"text":%s}}'
-        ) % (message_id, int(self.last), chat, bot.id, json.dumps(text).encode())
+        ) % (message_id, int(self.last), chat, bot.id, dump(text))
 
     def count(self, chat: int) -> None:
         self.last = time.time()

@@ -132,16 +132,14 @@ class PretendBotApi(Telling):
         return _response(no(404, "Not Found"))
 
     async def _called(self, request: web.BaseRequest, bot: PretendBot, name: str) -> web.StreamResponse:
-        if bot.burst and not self.faults and name == "sendMessage" and request.content_type == "application/json":
-            body = bot.burst.accept(bot, await request.read())
-            if body is not None:
-                return _response(Reply(200, body))
         at = self._monotonic()
         try:
             params = await read(request)
         except BadRequest as refused:
             bot.ledger.came(name, None, at, "400")
             return _response(refused.reply())
+        if bot.burst and not self.faults and name == "sendMessage" and (body := bot.burst.accept(bot, params)):
+            return _response(Reply(200, body))
         method = OF_THE_SERVER.get(name.lower()) or METHODS.get(name.lower(), (name,))[0]
         chat = _chat_of(bot, params)
         self._watch_patience(bot, method, chat, at)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import aiogram
 import pytest
@@ -57,7 +57,7 @@ class Client(Protocol):
 
 
 class Aiogram:
-    KINDS = {
+    KINDS: ClassVar[dict[type[Exception], str]] = {
         aiogram_errors.TelegramRetryAfter: "RetryAfter",
         aiogram_errors.TelegramForbiddenError: "Forbidden",
         aiogram_errors.TelegramConflictError: "Conflict",
@@ -85,7 +85,7 @@ class Aiogram:
 
     async def poll(self, offset: int | None = None, wait_s: int = 0) -> list[Heard]:
         updates = await self._ask(self._bot.get_updates(offset=offset, timeout=wait_s))
-        return [_heard(update, "from_user") for update in updates]
+        return [_heard(update) for update in updates]
 
     async def send(self, text: str, buttons: dict[str, str] | None = None) -> int:
         keys = [[aiogram_types.InlineKeyboardButton(text=label, callback_data=data)] for label, data in (buttons or {}).items()]
@@ -116,7 +116,7 @@ class Aiogram:
 
 
 class Ptb:
-    KINDS = {
+    KINDS: ClassVar[dict[type[Exception], str]] = {
         ptb_errors.RetryAfter: "RetryAfter",
         ptb_errors.Forbidden: "Forbidden",
         ptb_errors.Conflict: "Conflict",
@@ -127,10 +127,8 @@ class Ptb:
     }
 
     def __init__(self, base_url: str, token: str) -> None:
-        asking = {"httpx_kwargs": {"trust_env": False}}
-        self._bot = telegram.Bot(
-            token, base_url=f"{base_url}/bot", request=HTTPXRequest(**asking), get_updates_request=HTTPXRequest(**asking)
-        )
+        asking, polling = (HTTPXRequest(httpx_kwargs={"trust_env": False}) for _ in range(2))
+        self._bot = telegram.Bot(token, base_url=f"{base_url}/bot", request=asking, get_updates_request=polling)
 
     async def _ask(self, call: Awaitable[Any]) -> Any:
         await self._bot._request[0].initialize()
@@ -148,7 +146,7 @@ class Ptb:
 
     async def poll(self, offset: int | None = None, wait_s: int = 0) -> list[Heard]:
         updates = await self._ask(self._bot.get_updates(offset=offset, timeout=wait_s))
-        return [_heard(update, "from_user") for update in updates]
+        return [_heard(update) for update in updates]
 
     async def send(self, text: str, buttons: dict[str, str] | None = None) -> int:
         keys = [[telegram.InlineKeyboardButton(label, callback_data=data)] for label, data in (buttons or {}).items()]
@@ -179,21 +177,15 @@ class Ptb:
         await self._bot._request[1].shutdown()
 
 
-def _heard(update: Any, sender: str) -> Heard:
+def _heard(update: Any) -> Heard:
     message, query = update.message, update.callback_query
     return Heard(
         update.update_id,
         message.text if message else None,
         query.data if query else None,
         query.id if query else None,
-        getattr(message or query, sender).language_code,
+        (message or query).from_user.language_code,
     )
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[PretendBotApi]:
-    async with PretendBotApi() as started:
-        yield started
 
 
 @pytest.fixture(params=[pytest.param(Aiogram, id="aiogram"), pytest.param(Ptb, id="python-telegram-bot")])

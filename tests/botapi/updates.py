@@ -186,6 +186,8 @@ class UpdateQueue:
                     await self._poll
             except TimeoutError:
                 return []
+            finally:
+                self._happenings.happened()
             self.expire()
         batch = list(islice((update for update in self._waiting if update.fate == "waiting"), limit))
         if self._disorder:

@@ -6,6 +6,7 @@ A newcomer writes by Telegram or in the web chat; the story does not know which.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -20,9 +21,10 @@ from cases.desk_access import LINK_FOR_CHAT, invite, new_link
 from storage.unit import Unit
 from tests.botapi.server import PretendBotApi
 from tests.conftest import TurnedClock
+from tests.journeys.ports import free_port
 
 TOKEN = "4242:stage"
-PATIENCE = 20.0  # seconds a story waits for something to be heard; nothing is measured by it
+PATIENCE = float(os.environ.get("LOTSE_PATIENCE", "20"))  # seconds a story waits for something to be heard; nothing is measured by it
 
 
 async def until(ask: Callable[[], Awaitable[Any]], what: str = "something") -> Any:
@@ -271,12 +273,3 @@ class Stage:
         answer = await client.post(f"/desk/in/{token}", headers={"Origin": self.house.settings.url})
         assert answer.status_code == 200, answer.text
         return Desk(self, staff_id, client)
-
-
-def free_port() -> int:
-    """A port nobody uses now."""
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -68,7 +68,7 @@ async def test_the_chat_on_a_phone(served: Served, browser: Browser, all_languag
         page = await context.new_page()
         asked, complaints = record(page)
         await page.goto(f"{served.url}/chat?lang={language}")
-        await page.screenshot(path=screenshots / f"chat-{language}-{scheme}-empty.png")
+        await page.screenshot(path=screenshots / f"chat-{language}-{scheme}-empty.png", animations="disabled")
         await page.fill("#text", words)
         await page.click("#send")
         chat_hash = await chat_hash_of(context, served.world)
@@ -77,7 +77,7 @@ async def test_the_chat_on_a_phone(served: Served, browser: Browser, all_languag
         await expect(page.locator(".line.person")).to_be_visible()
         await expect(page.locator(".line.me")).to_have_count(1)
         await expect(page.locator(".pending")).to_have_count(0)
-        await page.screenshot(path=screenshots / f"chat-{language}-{scheme}.png")
+        await page.screenshot(path=screenshots / f"chat-{language}-{scheme}.png", animations="disabled")
 
         assert await page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -203,7 +203,7 @@ async def test_without_javascript(served: Served, browser: Browser, screenshots:
     assert served.world.ears.heard[0][2] == "<b>a doctor</b>\nsoon"
     await served.world.bot_says(await chat_hash_of(context, served.world), "Where?", [[{"id": "place:1", "label": "Büren"}]])
     await page.goto(f"{served.url}/chat?lang=en")
-    await page.screenshot(path=screenshots / "chat-en-without-javascript.png")
+    await page.screenshot(path=screenshots / "chat-en-without-javascript.png", animations="disabled")
     await page.click("button:has-text('Büren')")
     await heard(served.world, 2)
     await page.click(".sos")
@@ -370,7 +370,7 @@ async def test_a_case_at_the_desk(served: Served, browser: Browser, screenshots:
     kind = "" if javascript else "-without-javascript"
     await page.goto(f"{served.url}/desk/in/{token}")
     await page.click("text=Jetzt anmelden")
-    await page.screenshot(path=screenshots / f"desk-cases{kind}.png", full_page=True)
+    await page.screenshot(path=screenshots / f"desk-cases{kind}.png", full_page=True, animations="disabled")
     await page.goto(f"{served.url}/desk/cases/{case}")
     await page.click("text=Fall annehmen")
     await page.fill("#words", "Guten Tag, ich heiße Mia Brandt.")
@@ -379,7 +379,7 @@ async def test_a_case_at_the_desk(served: Served, browser: Browser, screenshots:
         await expect(page.locator(".said")).to_have_count(2)
         await expect(page.locator("#newer")).to_be_visible()
         assert await page.input_value("#words") == "Guten Tag, ich heiße Mia Brandt."
-    await page.screenshot(path=screenshots / f"desk-case{kind}.png", full_page=True)
+    await page.screenshot(path=screenshots / f"desk-case{kind}.png", full_page=True, animations="disabled")
     await page.click("text=Senden")
     await expect(page.locator(".said.staff")).to_have_count(1)
     assert await page.input_value("#words") == ""
@@ -388,7 +388,7 @@ async def test_a_case_at_the_desk(served: Served, browser: Browser, screenshots:
     await page.click("button:has-text('Abschließen')")
     await expect(page.locator(".about")).to_contain_text("Weitervermittelt")
     await page.set_viewport_size({"width": 360, "height": 640})
-    await page.screenshot(path=screenshots / f"desk-case-phone{kind}.png", full_page=True)
+    await page.screenshot(path=screenshots / f"desk-case-phone{kind}.png", full_page=True, animations="disabled")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth") if javascript else True
     assert complaints == []
     assert all(url.startswith(served.url) for url in asked)
@@ -411,10 +411,10 @@ async def test_the_gap_log_and_the_other_pages_of_the_desk(served: Served, brows
         await page.click("text=Jetzt anmelden")
         for path in paths:
             await page.goto(f"{served.url}/desk/{path}")
-            await page.screenshot(path=screenshots / f"desk-{path}.png", full_page=True)
+            await page.screenshot(path=screenshots / f"desk-{path}.png", full_page=True, animations="disabled")
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     await page.goto(served.url)
-    await page.screenshot(path=screenshots / "front.png", full_page=True)
+    await page.screenshot(path=screenshots / "front.png", full_page=True, animations="disabled")
     await context.close()
 
 

@@ -1,0 +1,43 @@
+"""Words that people use as commands: a whole short message that means "help", "stop" or "delete everything", in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from directory.folding import fold
+from directory.lexicon import lexicon
+
+_AT_MOST = 60  # Letters. A longer message is told, not commanded.
+_NO_SLIP = 5  # Shorter words must be exact: "stop" and "shop" are two words.
+_ORDER = ("sos", "human", "someone_else", "delete", "mydata", "stop", "place", "language", "help")
+
+
+@cache
+def _commands() -> Mapping[str, str]:
+    """Folded phrase -> command. A phrase that two commands have belongs to the more urgent one."""
+    told: dict[str, str] = {"sos": "sos"}
+    for command in _ORDER:
+        for words in lexicon():
+            phrases = {**words.commands, "human": words.human, "someone_else": words.someone_else}.get(command, ())
+            for phrase in phrases:
+                told.setdefault(fold(phrase), command)
+    told.pop("", None)
+    return told
+
+
+def command_of(text: str) -> str | None:
+    """The command a short message is, else None: sos, help, language, place, delete, mydata, stop, someone_else, human."""
+    said = fold(text[: 4 * _AT_MOST])
+    if not said or len(said) > _AT_MOST:
+        return None
+    commands = _commands()
+    if said in commands:
+        return commands[said]
+    if len(said) < _NO_SLIP:
+        return None
+    near = ((OSA.distance(said, phrase, score_cutoff=1), phrase) for phrase in commands if abs(len(phrase) - len(said)) <= 1)
+    distance, phrase = min(near, default=(2, ""))
+    return commands[phrase] if distance <= 1 else None

@@ -1,0 +1,86 @@
+"""The phrases of danger in the form in which they are looked for: telling words only, and one word for all that stand for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from directory.folding import fold
+from directory.function_words import ARTICLES, NEGATIONS, SPEAKERS
+from directory.lexicon import Words
+from directory.needs import taxonomy
+from directory.vocabulary import bare, words_of
+
+IDIOM = ""
+_VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
+
+# A phrase that was listed for a husband is meant for a boyfriend too. Only words that may be exchanged without another danger being meant.
+_STAND_FOR_ONE_ANOTHER = {
+    "=partner": "husband wife boyfriend girlfriend partner fiance spouse mann frau ehemann ehefrau freund freundin partnerin verlobter"
+    " زوجي زوجتي زوجها جوزي جوزها مرتي خطيبي чоловік чоловіка дружина дружину хлопець муж мужа жена партнер наречений",
+    "=parent": "father dad daddy mother mum mom stepfather stepdad stepmother uncle aunt brother vater papa mutter mama stiefvater"
+    " stiefmutter onkel tante bruder ابي بابا ابوي امي ماما عمي خالي اخي اخوي тато батько мама мати вітчим мачуха дядько брат папа отец",
+    "=child": "son daughter child kid kids children baby girl boy sohn tochter kind kinder baby junge mädchen kleinkind säugling"
+    " ابني بنتي ابنتي طفلي طفلتي طفل طفلة ولدي اولادي اطفالي ولادي البنت الولد"
+    " син сина донька доньку дочка дочку дитина дитину діти дітей малюк хлопчик дівчинка ребенок ребенка",
+    "=papers": "passport passports papers documents pass ausweis reisepass papiere dokumente паспорт документи паспорта документы"
+    " جوازي جواز هويتي باسبوري اوراقي",
+    "=boss": "boss employer chef arbeitgeber начальник шеф роботодавець хозяин المعلم الكفيل مديري رئيسي",
+    "=hits": "hit hits hitting beat beats beating beaten slap slaps slapped punch punches punched kick kicks kicked schlägt schlagt schlug"
+    " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив",
+    "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
+}
+LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
+
+
+def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The words of a phrase that must be there: no articles; if three others are there, no small words but the negation."""
+    german = language == "de"
+    telling = tuple(word for word in words if word not in SPEAKERS or word in NEGATIONS or (word == "die" and not german))
+    if len([word for word in telling if word not in NEGATIONS]) >= 3:
+        return telling
+    kept = tuple(word for word in words if not (word == "die" and german))
+    return kept if len(kept) > 1 else words
+
+
+def screened_words(text: str) -> tuple[str, ...]:
+    """The words of a text that the crisis screen looks at: all but the articles."""
+    return tuple(word for word in words_of(text, None) if word not in ARTICLES)
+
+
+def _general(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same phrase for all who may be meant; it stays as it is when nothing else would be left to tell the danger."""
+    if all(word in LIKES or word in SPEAKERS for word in words) and "=hits" not in {LIKES.get(word) for word in words}:
+        return words
+    return tuple(LIKES.get(word, word) for word in words) if len(words) > 1 else words
+
+
+def _of_others(words: tuple[str, ...], code: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What a partner does a parent may do, and the other way round; it has another name then."""
+    yield words, code
+    if code == _VIOLENCE and "=partner" in words:
+        yield tuple("=parent" if word == "=partner" else word for word in words), _CHILD
+    elif code == _CHILD and "=parent" in words and "=child" not in words:
+        yield tuple("=partner" if word == "=parent" else word for word in words), _VIOLENCE
+
+
+def _of(words: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield IDIOM, words.not_crisis
+    yield from words.crisis.items()
+    # To ask for shelter is to say that there is danger: the needs of the taxonomy that are crises are cries too.
+    yield from ((code, phrases) for code, phrases in words.needs.items() if code in taxonomy() and taxonomy()[code].crisis)
+
+
+def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
+    """Every phrase as its folded words, with the danger it tells of, or IDIOM."""
+    told: dict[tuple[tuple[str, ...], str], None] = {}
+    for words in languages:
+        for code, phrases in _of(words):
+            for phrase in phrases:
+                said = screened_words(phrase)
+                if not said:
+                    continue
+                if code == IDIOM:
+                    told[said, code] = None
+                else:
+                    told.update((cry, None) for cry in _of_others(_general(_telling(said, words.language)), code))
+    return list(told)

@@ -1,0 +1,142 @@
+"""What people write, and what we make of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.commands import command_of
+from directory.match import Understood, understand
+
+# The acceptance case "Vater M.": one message, six needs, told in a newcomer's own words.
+VATER_M = {
+    "de": "Guten Tag, wir sind mit unseren zwei Kindern geflohen und haben Asyl beantragt. Jetzt kam ein Brief: wir haben nur eine Duldung,"
+    " das macht mir Sorgen. Darf ich überhaupt arbeiten? Wir möchten aus der Unterkunft raus und suchen eine eigene Wohnung."
+    " Mein großer Sohn ist mit der Grundschule fertig und muss in einer weiterführenden Schule angemeldet werden,"
+    " für die Kleine brauchen wir einen Kindergartenplatz. Meine Frau ist seit der Flucht traumatisiert, sie braucht einen Psychologen.",
+    "en": "Hello, I fled here with my wife and two kids and we applied for asylum. A letter says we are only tolerated, it says Duldung."
+    " Am I allowed to work? And we want to move out of the camp, we are looking for a flat of our own."
+    " My older boy is finishing primary school and needs a place in a secondary school, and for the small one we need a kindergarten."
+    " My wife has trauma from the war and would like to see a psychologist. We don't know who can help.",
+    "ar": "مرحبا، هربت مع عائلتي وقدمنا طلب لجوء. وصلتنا رسالة أن عندنا دولدونغ وأنا قلقان. هل مسموح لي أن أعمل؟"
+    " نريد أن نخرج من الكامب ونبحث عن شقة لنا. ابني الكبير خلص الابتدائي ولازم نسجله في مدرسة ثانوية،"
+    " والصغيرة تحتاج مكان في الروضة. زوجتي عندها صدمة نفسية من الحرب وتحتاج طبيب نفسي. ما نعرف مين يساعدنا",
+    "uk": "Добрий день, я втік з родиною і подав на притулок. Прийшов лист, що у нас Duldung, я дуже хвилююсь. Чи можна мені працювати?"
+    " Хочемо виїхати з гуртожитку, шукаємо власну квартиру. Старший син закінчує початкову школу, його треба записати до школи,"
+    " а для молодшої потрібне місце в садочку. У дружини травма після війни, їй потрібен психолог. Не знаємо, хто може допомогти.",
+}
+SIX = (
+    {"residence.toleration"},
+    {"work.permit", "work.find_job"},
+    {"housing.find_home"},
+    {"education.school_enrolment"},
+    {"family.childcare"},
+    {"health.mental"},
+)
+
+
+@pytest.mark.parametrize("language", VATER_M)
+def test_vater_m_is_heard_with_all_he_needs(language):
+    understood = understand(VATER_M[language])
+    named = {*understood.several, *(need.code for need in understood.needs)}
+
+    assert (understood.language, understood.decision) == (language, "match")
+    assert sum(bool(codes & named) for codes in SIX) >= 5, understood
+    assert sum(bool(codes & set(understood.several)) for codes in SIX) >= 4, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ich suche eine Wohnung", "housing.find_home"),
+        ("wohnug gesucht", "housing.find_home"),
+        ("hello, I need a doctor", "health.doctor"),
+        ("I need a docter", "health.doctor"),
+        ("Deutschkurs am Abend", "language.german_course"),
+        ("Kindergarten", "family.childcare"),
+        ("my landlord does not give back the deposit", "housing.tenancy"),
+        ("أبحث عن عمل", "work.find_job"),
+        ("محتاج مترجم يجي معي", "language.interpreter"),
+        ("بدي سجل ابني بالمدرسة", "education.school_enrolment"),
+        ("шукаю роботу", "work.find_job"),
+        ("потрібен перекладач", "language.interpreter"),
+        ("як отримати Kindergeld", "money.child_benefit"),
+        ("хочу поміняти водійські права", "mobility.driving_licence"),
+        ("Schwangerschaftsberatung", "family.pregnancy"),
+    ],
+)
+def test_a_need_is_recognised(text, code):
+    understood = understand(text)
+    assert code in [need.code for need in understood.needs][:3], understood
+    assert understood.decision in ("match", "ask")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Arzt und Wohnung", {"health.doctor", "housing.find_home"}),
+        ("I need a flat, a doctor and a german course", {"housing.find_home", "health.doctor", "language.german_course"}),
+        ("Шукаю квартиру, роботу, садок", {"housing.find_home", "work.find_job", "family.childcare"}),
+    ],
+)
+def test_several_needs_of_one_message_are_all_named(text, codes):
+    assert codes <= set(understand(text).several)
+
+
+@pytest.mark.parametrize("text", ["Danke schön", "hello", "ok", "شكرا", "дякую", "asdf qwerty", "👍", "1"])
+def test_small_talk_and_nonsense_offer_nothing(text):
+    understood = understand(text)
+    assert (understood.decision, understood.several) == ("none", ())
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b", "\ufe0f\u200d"])
+def test_an_empty_message_is_told_apart(text):
+    assert understand(text) == Understood(None, False, "none", reason="empty")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ich möchte mit einem Menschen sprechen", "can I talk to a real person", "أريد التحدث مع شخص حقيقي", "хочу поговорити з людиною"],
+)
+def test_someone_who_wants_a_person_gets_one(text):
+    assert understand(text).decision == "human"
+
+
+def test_danger_comes_before_everything_else():
+    understood = understand("My husband beats me. I also need a flat")
+    assert understood.decision == "crisis"
+    assert understood.crisis[0] == "safety.domestic_violence"
+    assert "housing.find_home" in [need.code for need in understood.needs]
+
+
+def test_the_language_a_person_chose_helps_when_the_words_do_not_tell_it():
+    assert understand("Termin", language_hint="uk").language in ("de", None)
+    assert understand("???", language_hint="ar").decision == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("SOS", "sos"),
+        ("Hilfe", "help"),
+        ("help", "help"),
+        ("Sprache ändern", "language"),
+        ("delete my data", "delete"),
+        ("STOP", "stop"),
+        ("стоп", "stop"),
+        ("I need help with my rent because the Jobcenter stopped paying", None),
+        ("", None),
+        ("Wohnung", None),
+    ],
+)
+def test_words_people_use_as_commands(text, command):
+    assert command_of(text) == command
+
+
+@given(st.text(st.characters(codec=None), max_size=300), st.sampled_from([None, "de", "uk", "xx"]))
+def test_understanding_never_raises(text, hint):
+    understood = understand(text, hint)
+    assert len(understood.several) <= 6
+    assert all(0.0 <= need.score <= 1.0 for need in understood.needs)
+    command_of(text)
