@@ -182,9 +182,7 @@ def compare(settings: Settings, told: Told, api: RemoteBotApi, kills: int) -> Fi
             connection.execute(select(outbox.c.chat_hash, func.count()).where(outbox.c.state == "sent").group_by(outbox.c.chat_hash)).all()  # type: ignore[arg-type]
         )
         opened: Counter[str] = Counter(
-            connection.execute(
-                text("select contacts.chat_hash from cases join contacts on contacts.id = cases.contact_id")
-            ).scalars()
+            connection.execute(text("select contacts.chat_hash from cases join contacts on contacts.id = cases.contact_id")).scalars()
         )
         total = connection.execute(select(func.count()).select_from(cases)).scalar_one()
         intact = connection.dialect.name != "sqlite" or connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"

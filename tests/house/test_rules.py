@@ -89,9 +89,7 @@ def packed() -> Iterator[CallbackData]:
     longest = max(taxonomy().by_code, key=len)
     for kind in buttons.__dict__.values():
         if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData:
-            values = {
-                name: longest if field.annotation is str else 2**63 - 1 for name, field in kind.model_fields.items()
-            }
+            values = {name: longest if field.annotation is str else 2**63 - 1 for name, field in kind.model_fields.items()}
             yield kind(**values)
 
 

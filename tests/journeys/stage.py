@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import time
 from collections.abc import Awaitable, Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -175,21 +175,57 @@ class Desk:
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return answer.text
 
-    async def send(self, path: str, **fields: str) -> httpx.Response:
-        """Sends a form with the CSRF token of the session, as the page would."""
-        page = await self.page("/desk")
-        found = re.search(r'name="csrf" value="([^"]+)"', page)
-        assert found is not None, "no form with a CSRF token on the desk"
-        origin = {"Origin": self.stage.house.settings.url}
-        return await self.client.post(path, data={"csrf": found.group(1), **fields}, headers=origin)
+    async def form(self, page: str, action: str) -> dict[str, str]:
+        """The hidden fields of a form, as the page gives them."""
+        found = Forms(action)
+        found.feed(await self.page(page))
+        assert found.seen, f"no form for {action} on {page}"
+        return found.hidden
+
+    async def send(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Fills in a form of a page and sends it."""
+        return await self.post(action, {**await self.form(page, action), **fields})
+
+    async def post(self, action: str, fields: dict[str, str]) -> httpx.Response:
+        """Sends a form as the browser would."""
+        return await self.client.post(action, data=fields, headers={"Origin": self.stage.house.settings.url})
+
+    async def accepts(self, case_id: int) -> httpx.Response:
+        return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/accept")
+
+    async def replies(self, case_id: int, words: str) -> httpx.Response:
+        return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/reply", words=words)
+
+    async def closes(self, case_id: int, outcome: str) -> httpx.Response:
+        return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/close", outcome=outcome)
 
     async def bind_chat(self, newcomer: Newcomer) -> None:
         """Confirms a chat as this member's own."""
         token = await self.stage.house.keep(lambda unit: new_link(unit, self.staff_id, "chat", LINK_FOR_CHAT))
         await newcomer.says(f"/start staff_{token}")
         [(contact, _, _)] = await self.stage.house.keep(lambda unit: unit.staff.asked_bindings(self.staff_id))
-        answer = await self.send("/desk/chat/confirm", contact=str(contact))
+        answer = await self.send("/desk/me", f"/desk/me/chats/{contact}")
         assert answer.status_code < 400, answer.text
+
+
+class Forms(HTMLParser):
+    """The hidden fields of the form with one action."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action, self.seen, self.hidden, self._inside = action, False, dict[str, str](), False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = told.get("action") == self.action
+            self.seen = self.seen or self._inside
+        elif tag == "input" and self._inside and told.get("type") == "hidden":
+            self.hidden[told["name"]] = told.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = False
 
 
 class Stage:

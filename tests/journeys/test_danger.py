@@ -34,8 +34,8 @@ async def test_the_card_comes_before_language_notice_and_menu(newcomer: Newcomer
 
 
 async def test_sos_is_in_every_menu_and_by_word(newcomer: Newcomer) -> None:
-    for words in ("/start", "/help", "/place", "Ich suche Arbeit"):
-        await newcomer.says(words)
+    for words, answers in (("/start", 1), ("/help", 1), ("/place", 1), ("Ich suche Arbeit", 2)):
+        await newcomer.says(words, answers)
     for line in await newcomer.heard():
         if line.buttons and "nicht sagen" not in " ".join(line.buttons):
             assert any("🆘" in label for label in line.buttons), line.text
