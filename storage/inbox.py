@@ -13,7 +13,7 @@ from storage.tables import inbox
 if TYPE_CHECKING:
     from storage.unit import Unit
 
-LEASE_MS = 30_000  # a unit ends in milliseconds; a worker that needs longer is dead or stopped
+LEASE_MS = 10_000  # a unit ends in milliseconds; a worker that needs longer is dead or stopped
 
 
 class Heard(NamedTuple):

@@ -15,7 +15,7 @@ from storage.tables import contacts, outbox
 if TYPE_CHECKING:
     from storage.unit import Unit
 
-LEASE_MS = 60_000  # longer than the courier waits for one answer
+LEASE_MS = 40_000  # longer than the courier waits for one answer
 CRISIS, ORDINARY = 0, 1
 CLAIM_LOCK = 7_301_002  # one claim of outbox rows at a time, see storage/inbox.py
 

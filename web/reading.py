@@ -10,8 +10,9 @@ from locales.speech import SOURCE, Language, languages
 
 
 def offered() -> Mapping[str, Language]:
-    """The languages of the pages by code; never empty."""
-    return languages() or {SOURCE: Language(SOURCE, "English", False)}
+    """The languages of the pages by code; the one the sentences are written in is always among them."""
+    known = languages()
+    return known if SOURCE in known else {SOURCE: Language(SOURCE, "English", False), **known}
 
 
 def accepted(header: str) -> str:
@@ -27,7 +28,7 @@ def accepted(header: str) -> str:
     for quality, _place, code in sorted(wishes):
         if quality < 0 and code in offered():
             return code
-    return "de" if "de" in offered() else next(iter(offered()))
+    return "de" if "de" in offered() else SOURCE
 
 
 def language_of(request: Request) -> Language:
