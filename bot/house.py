@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
+
 from bot.channels.telegram import ALLOWED, TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace

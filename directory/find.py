@@ -75,7 +75,9 @@ def load_directory(unit: OpenUnit) -> Directory:
         revision = rows.revision()
         municipalities = MunicipalityRows(unit.connection, unit.district).all()
         services = [_service(row) for row in rows.all()]
-        kept = of_engine[unit.district] = Directory(revision, services, [_place(row) for row in municipalities], load_words(), municipalities)
+        kept = of_engine[unit.district] = Directory(
+            revision, services, [_place(row) for row in municipalities], load_words(), municipalities
+        )
     return kept
 
 

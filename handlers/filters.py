@@ -6,9 +6,9 @@ from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from directory.commands import command_of
 
 from cases.people import Person
+from directory.commands import command_of
 from storage.staff import StaffRow
 
 
