@@ -85,11 +85,17 @@ def test_the_conversation_can_be_built_twice() -> None:
     assert routes() is not routes()
 
 
+# What these fields hold besides codes of needs and areas, at their longest.
+LONGEST = {"step": "general", "to": "language", "answer": "silent", "ags": "05774000", "code": "uk", "area": "community"}
+
+
 def packed() -> Iterator[CallbackData]:
     longest = max(taxonomy().by_code, key=len)
     for kind in buttons.__dict__.values():
         if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData:
-            values = {name: longest if field.annotation is str else 2**63 - 1 for name, field in kind.model_fields.items()}
+            values: dict[str, object] = {
+                name: LONGEST.get(name, longest) if field.annotation is str else 2**53 for name, field in kind.model_fields.items()
+            }
             yield kind(**values)
 
 
@@ -146,7 +152,7 @@ def test_logs_never_hold_words() -> None:
     found = []
     for name, _ in sources(*ROOMS):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-            if suspicious.search(line) and "type(failure)" not in line and "_where(failure)" not in line:
+            if suspicious.search(line) and "type(failure)" not in line and "_where(failure)" not in line and "_kind(" not in line:
                 found.append(f"{name}: {line.strip()}")
     assert found == []
 
