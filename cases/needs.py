@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from directory.match import Understood, understand
-
 from cases.people import Person
 from directory.find import Directory
 from directory.found import Service
+from directory.match import Understood, understand
 from directory.needs import taxonomy
 from gaps import signals
 from gaps.signals import Cause, Gap

@@ -1,4 +1,4 @@
-"""Gap signals (Hinweise): one observed unmet need each, without the person. The model is in docs/gaps.md."""
+"""Gap signals (Hinweise): one observed unmet need each, without the person. docs/glossary.md explains the words."""
 
 from __future__ import annotations
 
