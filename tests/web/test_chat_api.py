@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -107,7 +108,7 @@ async def test_odd_bodies_get_a_clear_answer(world: World, chat: httpx.AsyncClie
 
 
 async def test_a_body_without_a_length_is_measured_too(chat: httpx.AsyncClient) -> None:
-    async def pieces():  # type: ignore[no-untyped-def]
+    async def pieces() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b"a" * 50_000
 

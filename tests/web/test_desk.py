@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,10 @@ async def answer(desk: DeskClient, case: int, words: str, form_key: str = "k1", 
 
 async def said_to_people(world: World) -> list[OutboxRow]:
     return await world.keep(lambda unit: unit.outbox.claim("test", 50))
+
+
+async def give_up(world: World, row: int) -> None:
+    await world.keep(lambda unit: unit.outbox.dead(row, "blocked"))
 
 
 async def test_a_link_signs_in_once_and_not_by_being_fetched(world: World) -> None:
@@ -128,7 +133,7 @@ async def test_undelivered_and_unreachable_is_seen_before_typing(world: World, m
     for _ in range(2):
         [row] = await said_to_people(world)
         written = row
-        await world.keep(lambda unit, row=row: unit.outbox.dead(row.id, "blocked"))
+        await give_up(world, row.id)
     assert written is not None
     await world.keep(lambda unit: unit.people.unreachable(written.contact_id or 0, since=unit.now_ms))
 
@@ -323,21 +328,10 @@ async def test_coordinators_see_what_is_missing_and_small_numbers_betray_nobody(
 
 async def test_coordinators_see_what_to_check_and_correct_a_kind(world: World) -> None:
     kim = await world.at_desk("coordinator", "Kim")
-    nothing: dict[str, str] = dict.fromkeys(ServiceRow._fields, "")
-    lists: dict[str, tuple[str, ...]] = dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ())
-    row = ServiceRow(
-        **{
-            **nothing,
-            **lists,
-            "service_id": 0,
-            "source_id": "a-1",
-            "organization": "Caritas",
-            "name": "Beratung",
-            "kind": "practical_offer",
-            "for_detention": False,
-            "appointment": "unknown",
-        }
-    )  # type: ignore[arg-type]
+    values: dict[str, Any] = dict.fromkeys(ServiceRow._fields, "")
+    values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ())
+    values |= {"service_id": 0, "source_id": "a-1", "organization": "Caritas", "name": "Beratung", "kind": "practical_offer"}
+    row = ServiceRow(**{**values, "for_detention": False, "appointment": "unknown"})
 
     def prepared(unit: Unit) -> None:
         ServiceRows(unit.connection, unit.district).keep(row)
