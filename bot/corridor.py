@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from bot.ears import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
-from directory.language import guess_language
+from directory.language import SURE, guess_language
 from handlers import notice, odd, sos
 from handlers.filters import said_command
 from handlers.routes import routes
@@ -168,7 +168,7 @@ class Corridor:
         hint = where.language_code.partition("-")[0].lower()
         known = unit.people.by_chat(row.chat_hash)
         guessed, sure = guess_language(text) if text and not (known and known.language_chosen) else (None, 0.0)
-        clear = guessed if guessed in languages() and sure >= SURE_OF_LANGUAGE else None
+        clear = guessed if guessed in languages() and sure >= SURE else None
         if known is None:
             first = clear or (hint if hint in languages() else FALLBACK_LANGUAGE)
             return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=first)
@@ -220,9 +220,6 @@ class Corridor:
                 from_us = [sos.emergency(danger)] if danger else [odd.could_not_read()]
                 self.say(unit, row, person, where, from_us, Walked(), in_danger=bool(danger))
         unit.inbox.set_aside(me, [one.id for one in rows])
-
-
-SURE_OF_LANGUAGE = 0.6
 
 
 def _tapped(unit: Unit, person: Person, data: str) -> tuple[Person, bool]:

@@ -172,7 +172,6 @@ def _keep_line(unit: Unit, chat_hash: str, line: dict[str, Any], client_id: str 
     number = unit.lines.add(chat_hash=chat_hash, sender="me", line=shown, client_id=client_id)
     if number is None:
         return unit.lines.by_client_id(chat_hash, client_id or "")
-    update = json.loads(raw)
-    danger = " ".join(danger_in(update))
-    unit.inbox.hear([Heard("web", web_chat.BOT, update["update_id"], chat_hash, raw, danger)])
+    row = heard(unit.ring, "web", web_chat.BOT, json.loads(raw), raw)
+    unit.inbox.hear([row] if row is not None else [])
     return number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from cases.needs import Answer, Found, look_up, take_need
+from cases.needs import Found, look_up, take_need
 from cases.people import Person, live_in
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
@@ -42,7 +42,7 @@ async def on_need(message: Message, unit: Unit, person: Person, directory: Direc
     if decision != "match":
         return [say(not_understood(words), main_rows())]
     remember(unit, person, words, [found.need for found in answer.found])
-    return answered(answer, unit, person, directory)
+    return answered(answer.found, answer.asks_place, unit, person, directory)
 
 
 def not_understood(words: str) -> str:
@@ -58,10 +58,10 @@ def remember(unit: Unit, person: Person, words: str, needs: list[str]) -> None:
     unit.people.update(person.id, draft=draft)
 
 
-def answered(answer: Answer, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+def answered(found: tuple[Found, ...], asks_place: bool, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """The answer, and the question for the town when it would make the answer better."""
-    said = [found_message(answer.found, unit, person, directory)]
-    if answer.asks_place:
+    said = [found_message(found, unit, person, directory)]
+    if asks_place:
         unit.people.update(person.id, conversation_place="ask_place")
         said.append(say(asks_place_text(), place_rows(place_keys(directory))))
     return said
@@ -83,10 +83,6 @@ def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Direct
     text += "\n\n"
     text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
     return say(text, [[human_button(found.need)], *main_rows()[1:]])
-
-
-async def on_topics(_message: Message) -> list[Method]:
-    return [say(_("Choose a topic:"), area_rows())]
 
 
 async def on_topics_button(query: CallbackQuery) -> list[Method]:
@@ -111,12 +107,8 @@ async def on_need_button(query: CallbackQuery, callback_data: ShowNeed, unit: Un
     start = callback_data.start if 0 <= callback_data.start < len(found[0].services) else 0
     if start:
         return [toast(query), say(need_card(found[0], person, unit.now, start), found_rows(found[0], start, person))]
-    draft = {**person.draft, "needs": [callback_data.need]}
-    unit.people.update(person.id, draft=draft, **({"conversation_place": "ask_place"} if asks_place else {}))
-    said: list[Method] = [toast(query), found_message(found, unit, person, directory)]
-    if asks_place:
-        said.append(say(asks_place_text(), place_rows(place_keys(directory))))
-    return said
+    unit.people.update(person.id, draft={**person.draft, "needs": [callback_data.need]})
+    return [toast(query), *answered(found, asks_place, unit, person, directory)]
 
 
 async def on_not_meant(query: CallbackQuery, callback_data: NotMeant) -> list[Method]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.once import insert_of
 from storage.tables import gap_counts, gap_salts, gap_signals, gap_tokens
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ class GapRows:
     def salt(self, week: str, fresh: bytes) -> bytes:
         """The week's salt; `fresh` becomes it when the week has none yet."""
         unit = self._unit
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
-        unit.connection.execute(dialect.insert(gap_salts).values(district=unit.district, week=week, salt=fresh).on_conflict_do_nothing())
+        unit.connection.execute(
+            insert_of(unit.connection, gap_salts).values(district=unit.district, week=week, salt=fresh).on_conflict_do_nothing()
+        )
         found = select(gap_salts.c.salt).where(gap_salts.c.district == unit.district, gap_salts.c.week == week)
         return bytes(unit.connection.execute(found).scalar_one())
 
     def first_this_week(self, *, week: str, need: str, area: str, municipality: str, token: str) -> bool:
         """Remembers the token. False when this person already missed the same need there this week: it counts once."""
         unit = self._unit
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
         values = {"district": unit.district, "week": week, "need": need, "area": area, "municipality": municipality, "token": token}
-        return unit.connection.execute(dialect.insert(gap_tokens).values(values).on_conflict_do_nothing()).rowcount == 1
+        return unit.connection.execute(insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing()).rowcount == 1
 
     def add(self, *, need: str, area: str, municipality: str | None, cause: str, kind: str, source: str, language: str, week: str) -> None:
         """One signal."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.once import insert_of
 from storage.tables import inbox
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ class InboxRows:
             }
             for one in heard
         ]
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
-        unit.connection.execute(dialect.insert(inbox).on_conflict_do_nothing(index_elements=["bot", "update_id"]), rows)
+        unit.connection.execute(insert_of(unit.connection, inbox).on_conflict_do_nothing(index_elements=["bot", "update_id"]), rows)
         unit.mark("inbox")
 
     def claim(self, me: str, at_most_chats: int) -> list[InboxRow]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.once import insert_of
 from storage.tables import jobs
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ class JobRows:
     def ensure(self, kind: str, due_at: int) -> None:
         """There is such a job; when it was there already, its time stays."""
         unit = self._unit
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(jobs).values(district=unit.district, kind=kind, due_at=due_at)
+        row = insert_of(unit.connection, jobs).values(district=unit.district, kind=kind, due_at=due_at)
         unit.connection.execute(row.on_conflict_do_nothing(index_elements=["district", "kind"]))
 
     def due(self) -> list[str]:

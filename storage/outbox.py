@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.numbers import new_id
+from storage.once import insert_of
 from storage.tables import contacts, outbox
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ class OutboxRows:
         if dedupe is None:
             result = unit.connection.execute(insert(outbox), values)
             return new_id(result)
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
-        once = dialect.insert(outbox).values(values).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
+        once = insert_of(unit.connection, outbox).values(values).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
         return unit.connection.execute(once).scalar()
 
     def claim(self, me: str, at_most: int) -> list[OutboxRow]:
@@ -162,11 +161,6 @@ class OutboxRows:
         unit = self._unit
         waiting = select(func.min(outbox.c.due_at)).where(outbox.c.state == "queued", outbox.c.due_at > unit.now_ms)
         return unit.connection.execute(waiting).scalar()
-
-    def states(self, ids: Iterable[int]) -> dict[int, str]:
-        """What became of these rows."""
-        wanted = select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(list(ids)))
-        return {row.id: row.state for row in self._unit.connection.execute(wanted)}
 
     def counts(self) -> dict[str, int]:
         """How many rows are in which state."""

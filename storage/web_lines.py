@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.once import insert_of
 from storage.tables import web_lines, web_sessions
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ class WebLineRows:
     ) -> int | None:
         """Adds a line. One that was added before (same outbox row, same client id) changes nothing and gives None."""
         unit = self._unit
-        dialect = sqlite if unit.connection.dialect.name == "sqlite" else postgresql
         values = {
             "district": unit.district,
             "chat_hash": chat_hash,
@@ -78,7 +77,7 @@ class WebLineRows:
             "at": unit.now_ms,
         }
         unit.mark(f"lines:{chat_hash}")
-        once = dialect.insert(web_lines).values(values).on_conflict_do_nothing().returning(web_lines.c.id)
+        once = insert_of(unit.connection, web_lines).values(values).on_conflict_do_nothing().returning(web_lines.c.id)
         return unit.connection.execute(once).scalar()
 
     def by_client_id(self, chat_hash: str, client_id: str) -> int:
