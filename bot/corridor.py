@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,6 +122,7 @@ class Corridor:
     def __init__(self, token: str = "") -> None:
         self.bot = Bot(token or "1:web", session=Silent())
         self.dispatcher = Dispatcher(disable_fsm=True)
+        logging.getLogger("aiogram.event").setLevel(logging.WARNING)  # one line for each message tells nobody anything
         self.dispatcher.include_router(routes())
 
     async def walk(self, unit: Unit, me: str, piece: Piece, directory: Directory) -> Walked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.channels import web_chat
 from bot.channels.telegram import TelegramApi, Verdict
@@ -47,6 +47,14 @@ class Pace:
         return turn - now
 
 
+class Carried(NamedTuple):
+    """What became of a row: the verdict of the Bot API, and of how many parts this was the first."""
+
+    row: OutboxRow
+    verdict: Verdict
+    parts: int
+
+
 class Courier:
     """One courier carries all channels."""
 
@@ -55,6 +63,8 @@ class Courier:
         self._seats = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waits: dict[str, float] = {}
+        self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
+        self._settling: asyncio.Task[None] | None = None
         self.token_refused = False
 
     async def run(self) -> None:
@@ -113,9 +123,25 @@ class Courier:
         self.token_refused = verdict.kind == "token"
         if verdict.kind == "wait":
             self._obey(row, verdict)
-        await self._keep(lambda unit: self._settle(unit, row, verdict, parts))
+        await self._kept(Carried(row, verdict, parts))
         if verdict.kind != "sent":
             self.bell.ring(["outbox"])
+
+    async def _kept(self, carried: Carried) -> None:
+        """Ends when it is kept what became of the row. Rows that were carried meanwhile are kept in the same unit."""
+        kept = asyncio.get_running_loop().create_future()
+        self._carried.append((carried, kept))
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._settle_carried())
+        await kept
+
+    async def _settle_carried(self) -> None:
+        while self._carried:
+            together, self._carried = self._carried, []
+            await self._settle_all([carried for carried, _ in together])
+            for _, kept in together:
+                if not kept.done():
+                    kept.set_result(None)
 
     def _obey(self, row: OutboxRow, verdict: Verdict) -> None:
         """One chat is told to wait: it waits. A second one meanwhile: the whole bot is meant."""
@@ -140,21 +166,29 @@ class Courier:
             return [row.payload]
         return await asyncio.wrap_future(self.keeper.keep(lambda unit: in_words(unit, row)))
 
-    def _settle(self, unit: Unit, row: OutboxRow, verdict: Verdict, parts: int) -> None:
-        if verdict.kind == "sent" and parts > 1:
-            unit.outbox.progress(row.id, {**row.payload, "part": int(row.payload.get("part", 0)) + 1})
-        elif verdict.kind == "sent":
-            unit.outbox.sent([row.id])
-        elif verdict.kind == "wait":
-            unit.outbox.later(row.id, unit.now_ms + round(verdict.seconds * 1000))
-        elif verdict.kind == "never":
-            unit.outbox.dead(row.id, verdict.why)
-            if verdict.unreachable and row.contact_id is not None:
-                unit.people.unreachable(row.contact_id, since=unit.now_ms)
-        elif verdict.kind == "unsure" and row.attempts >= UNSURE_TRIES:
-            unit.outbox.dead(row.id, f"unsure: {verdict.why}")
-        else:
-            self._later(unit, row)
+    async def _settle_all(self, carried: list[Carried]) -> None:
+        try:
+            await asyncio.wrap_future(self.keeper.keep(lambda unit: self._settle(unit, carried)))
+        except Exception:
+            for one in carried:  # one that cannot be kept must not have the others said again
+                await self._keep(lambda unit, one=one: self._settle(unit, [one]))
+
+    def _settle(self, unit: Unit, carried: list[Carried]) -> None:
+        unit.outbox.sent([one.row.id for one in carried if one.verdict.kind == "sent" and one.parts <= 1])
+        for row, verdict, parts in carried:
+            if verdict.kind == "sent":
+                if parts > 1:
+                    unit.outbox.progress(row.id, {**row.payload, "part": int(row.payload.get("part", 0)) + 1})
+            elif verdict.kind == "wait":
+                unit.outbox.later(row.id, unit.now_ms + round(verdict.seconds * 1000))
+            elif verdict.kind == "never":
+                unit.outbox.dead(row.id, verdict.why)
+                if verdict.unreachable and row.contact_id is not None:
+                    unit.people.unreachable(row.contact_id, since=unit.now_ms)
+            elif verdict.kind == "unsure" and row.attempts >= UNSURE_TRIES:
+                unit.outbox.dead(row.id, f"unsure: {verdict.why}")
+            else:
+                self._later(unit, row)
         unit.mark("carried")
 
     def _later(self, unit: Unit, row: OutboxRow) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine, Sequence
-from itertools import groupby
+from functools import partial
 from typing import Any
 
 from bot.corridor import Corridor, Piece, Unreadable, Walked, pieces
@@ -35,56 +36,60 @@ class Worker:
         """Works until it is cancelled."""
         while True:
             try:
-                rows = await self.claim()
+                rows, directory = await self.claim()
             except Exception as failure:
                 log.warning("the inbox cannot be read (%s); trying again", type(failure).__name__)
                 await asyncio.sleep(LOOK_AGAIN)
                 continue
             if rows:
-                chats = [
-                    list(group) for _, group in groupby(sorted(rows, key=lambda row: (row.chat_hash, row.id)), lambda row: row.chat_hash)
-                ]
-                await asyncio.gather(*(self.chat(chat) for chat in chats))
+                await self.answer(rows, directory)
             else:
                 await self.bell.wait("inbox", LOOK_AGAIN)
 
-    async def claim(self) -> list[InboxRow]:
-        """The rows to answer next."""
-        return await asyncio.wrap_future(self.keeper.keep(lambda unit: unit.inbox.claim(self.me, CHATS_AT_ONCE)))
+    async def claim(self) -> tuple[list[InboxRow], Directory]:
+        """The rows to answer next, and what help exists now."""
+        return await asyncio.wrap_future(self.keeper.keep(lambda unit: (unit.inbox.claim(self.me, CHATS_AT_ONCE), self.directory(unit))))
 
-    async def chat(self, rows: Sequence[InboxRow]) -> None:
-        """Answers the rows of one chat in their order."""
-        found, unreadable = pieces(rows)
-        if unreadable:
-            await self._set_aside(unreadable, {})
-        for piece in found:
-            await self.piece(piece)
+    async def answer(self, rows: Sequence[InboxRow], directory: Directory) -> None:
+        """Answers the rows of each chat in their order, the chats side by side, those in danger first."""
+        chats: defaultdict[str, list[InboxRow]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: not row.danger):
+            chats[row.chat_hash].append(row)
+        waiting: list[deque[Piece]] = []
+        for chat in chats.values():
+            found, unreadable = pieces(sorted(chat))
+            if unreadable:
+                await self._set_aside(unreadable, {})
+            waiting.append(deque(found))
+        while waiting := [of_chat for of_chat in waiting if of_chat]:
+            await self._walk([of_chat.popleft() for of_chat in waiting], directory)
 
-    async def piece(self, piece: Piece) -> None:
-        """Answers one piece; what cannot be read or fails three times is set aside."""
-        try:
-            walked = await asyncio.wrap_future(self.keeper.keep_walk(lambda unit: self._walk(unit, piece)))
-        except LeaseLost:
-            log.warning("%d rows were taken over by another worker", len(piece.rows))
-        except Unreadable:
-            log.info("an update of kind %s could not be read", _kind(piece.update))
-            await self._set_aside(piece.rows, piece.update)
-        except Exception as failure:
-            await self._failed(piece, failure)
-        else:
-            for parameters in walked.toasts:
-                task = asyncio.create_task(self.toast(parameters))
-                self._toasts.add(task)
-                task.add_done_callback(self._toasts.discard)
+    async def _walk(self, side_by_side: Sequence[Piece], directory: Directory) -> None:
+        """Answers one piece of each chat; what cannot be read or fails three times is set aside."""
+        walks = [partial(self.corridor.walk, me=self.me, piece=piece, directory=directory) for piece in side_by_side]
+        outcomes = await asyncio.wrap_future(self.keeper.keep_walks(walks))
+        for piece, (walked, failure) in zip(side_by_side, outcomes, strict=True):
+            if failure is None:
+                self._toast(walked)
+            elif isinstance(failure, LeaseLost):
+                log.warning("%d rows were taken over by another worker", len(piece.rows))
+            elif isinstance(failure, Unreadable):
+                log.info("an update of kind %s could not be read", _kind(piece.update))
+                await self._set_aside(piece.rows, piece.update)
+            else:
+                await self._failed(piece, failure)
 
-    def _walk(self, unit: Unit, piece: Piece) -> Coroutine[Any, Any, Walked]:
-        return self.corridor.walk(unit, self.me, piece, self.directory(unit))
+    def _toast(self, walked: Walked) -> None:
+        for parameters in walked.toasts:
+            task = asyncio.create_task(self.toast(parameters))
+            self._toasts.add(task)
+            task.add_done_callback(self._toasts.discard)
 
     def directory(self, unit: Unit) -> Directory:
         """What help exists, as it is now."""
         return load_directory(unit)
 
-    async def _failed(self, piece: Piece, failure: Exception) -> None:
+    async def _failed(self, piece: Piece, failure: BaseException) -> None:
         tries = max(row.attempts for row in piece.rows)
         log.error("an update failed at try %d of %d: %s at %s", tries, TRIES, type(failure).__name__, _where(failure))
         if tries >= TRIES:

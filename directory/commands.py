@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from directory.folding import fold
 from directory.lexicon import lexicon
@@ -28,6 +29,12 @@ def _commands() -> Mapping[str, str]:
     return told
 
 
+@cache
+def _phrases(letters: int) -> Sequence[str]:
+    """The phrases that are about so long: others are more than one slip away."""
+    return [phrase for phrase in _commands() if abs(len(phrase) - letters) <= 1]
+
+
 def command_of(text: str) -> str | None:
     """The command a short message is, else None: sos, help, language, place, delete, mydata, stop, someone_else, human."""
     said = fold(text[: 4 * _AT_MOST])
@@ -38,6 +45,5 @@ def command_of(text: str) -> str | None:
         return commands[said]
     if len(said) < _NO_SLIP:
         return None
-    near = ((OSA.distance(said, phrase, score_cutoff=1), phrase) for phrase in commands if abs(len(phrase) - len(said)) <= 1)
-    distance, phrase = min(near, default=(2, ""))
-    return commands[phrase] if distance <= 1 else None
+    near = extractOne(said, _phrases(len(said)), scorer=OSA.distance, score_cutoff=1)
+    return commands[near[0]] if near else None

@@ -82,7 +82,7 @@ _mine = (
 )
 _end = (
     update(inbox)
-    .where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.leased_by == bindparam("me"), inbox.c.state == "open")
+    .where(inbox.c.id == bindparam("row"), inbox.c.leased_by == bindparam("me"), inbox.c.state == "open")
     .values(state=bindparam("new_state"), raw=case((bindparam("forget"), None), else_=inbox.c.raw))
 )
 _release = update(inbox).where(inbox.c.state == "open", inbox.c.leased_by == bindparam("me")).values(leased_by=None, leased_until=0)
@@ -144,9 +144,10 @@ class InboxRows:
         self._finish(me, ids, "aside", forget=False)
 
     def _finish(self, me: str, ids: Sequence[int], state: str, *, forget: bool) -> None:
-        result = self._unit.connection.execute(_end, {"ids": list(ids), "me": me, "new_state": state, "forget": forget})
-        if result.rowcount != len(ids):
-            raise LeaseLost
+        about = {"me": me, "new_state": state, "forget": forget}
+        for one in ids:  # mostly it is one; a list inside the statement would be spelled out again each time
+            if self._unit.connection.execute(_end, {"row": one, **about}).rowcount != 1:
+                raise LeaseLost
 
     def give_back(self, me: str, ids: Sequence[int]) -> None:
         """Lets others, or us later, try these rows again."""

@@ -130,7 +130,8 @@ class OutboxRows:
 
     def sent(self, ids: Sequence[int]) -> None:
         """These were said; what they said is forgotten."""
-        self._unit.connection.execute(_sent, {"ids": list(ids), "now": self._unit.now_ms})
+        if ids:
+            self._unit.connection.execute(_sent, {"ids": list(ids), "now": self._unit.now_ms})
 
     def later(self, row: int, due_at: int) -> None:
         """Say it again at `due_at`."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Update, bindparam, delete, insert, select, update
 
 from storage.numbers import new_id
 from storage.seal import Sealed
@@ -66,12 +67,22 @@ _by_chat = (
 _seen = update(persons).where(persons.c.id == bindparam("person")).values(last_seen_at=bindparam("now"))
 
 
+@cache
+def _change(columns: tuple[str, ...]) -> Update:
+    """The statement that changes these columns, built once."""
+    values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
+    return update(persons).where(persons.c.id == bindparam("person")).values(last_seen_at=bindparam("now"), **values)
+
+
 class PeopleRows:
     """The people of the unit's district."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self._keys: dict[int, Sealed] = {}
+        self._changes: dict[int, dict[str, Any]] = {}
+        # One object, so that the unit knows it again.
+        self._write_changes = self._write
 
     def by_chat(self, chat_hash: str) -> PersonRow | None:
         """The person who writes from this chat, if they wrote before."""
@@ -117,11 +128,18 @@ class PeopleRows:
         return new_id(unit.connection.execute(insert(contacts), values))
 
     def update(self, person_id: int, **changes: Any) -> None:
-        """Changes columns of the person; `draft` is sealed here."""
-        if "draft" in changes:
-            draft = changes["draft"]
-            changes["draft"] = self._key(person_id).seal(json.dumps(draft).encode()) if draft else None
-        self._unit.connection.execute(update(persons).where(persons.c.id == person_id).values(last_seen_at=self._unit.now_ms, **changes))
+        """Changes columns of the person; `draft` is sealed. Written once for all changes of a unit."""
+        self._changes.setdefault(person_id, {}).update(changes)
+        self._unit.put_off(self._write_changes)
+
+    def _write(self) -> None:
+        changed, self._changes = self._changes, {}
+        for person_id, changes in changed.items():
+            if "draft" in changes:
+                draft = changes["draft"]
+                changes["draft"] = self._key(person_id).seal(json.dumps(draft).encode()) if draft else None
+            about = {f"new_{column}": value for column, value in changes.items()}
+            self._unit.connection.execute(_change(tuple(sorted(changes))), {"person": person_id, "now": self._unit.now_ms, **about})
 
     def seen(self, person_id: int) -> None:
         """They wrote now."""

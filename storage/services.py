@@ -26,7 +26,9 @@ from storage.tables import (
 class OpenUnit(Protocol):
     """What the directory needs of a unit of work."""
 
-    connection: Connection
+    @property
+    def connection(self) -> Connection: ...
+
     district: str
 
 

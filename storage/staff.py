@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.numbers import new_id
 from storage.tables import contacts, staff, staff_links, staff_municipalities, staff_sessions
 
 if TYPE_CHECKING:
     from storage.unit import Unit
+
+_by_chat = select(contacts.c.staff_id).where(contacts.c.chat_hash == bindparam("chat"))
 
 
 class StaffRow(NamedTuple):
@@ -74,7 +76,7 @@ class StaffRows:
 
     def by_chat(self, chat_hash: str) -> StaffRow | None:
         """The active member of the staff who confirmed this chat as theirs."""
-        number = self._unit.connection.execute(select(contacts.c.staff_id).where(contacts.c.chat_hash == chat_hash)).scalar()
+        number = self._unit.connection.execute(_by_chat, {"chat": chat_hash}).scalar()
         return None if number is None else self.one(int(number))
 
     def _where(self, condition: object) -> list[StaffRow]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar, cast
@@ -47,12 +49,32 @@ class Unit:
     """
 
     def __init__(self, connection: Connection, district: str, ring: KeyRing, now: datetime) -> None:
-        self.connection = connection
+        self._connection = connection
+        self._to_write: Callable[[], None] | None = None
         self.district = district
         self.ring = ring
         self.now = now
         self.now_ms = to_ms(now)
         self.marks: set[str] = set()
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, after everything that was put off is written: whoever asks sees all the unit did."""
+        if self._to_write is not None:
+            self.write_down()
+        return self._connection
+
+    def put_off(self, write: Callable[[], None]) -> None:
+        """Writes later, before the next statement of this unit or at its end: several changes of one row become one statement."""
+        if self._to_write is not write:
+            self.write_down()
+            self._to_write = write
+
+    def write_down(self) -> None:
+        """Writes now what was put off."""
+        write, self._to_write = self._to_write, None
+        if write is not None:
+            write()
 
     def mark(self, what: str) -> None:
         """After the commit, wake whoever waits for this."""
@@ -91,6 +113,9 @@ class Unit:
         return JobRows(self)
 
 
+Outcome = tuple[Any, BaseException | None]  # what a unit gave back, or why nothing of it was kept
+
+
 class Keeper(Protocol):
     """Runs units and keeps what they wrote."""
 
@@ -100,8 +125,9 @@ class Keeper(Protocol):
     def keep(self, work: Work[T]) -> Future[T]:
         """Runs the unit soon. The future ends after the commit; it fails with what the unit raised, and then nothing was kept."""
 
-    def keep_walk(self, walk: Walk[T]) -> Future[T]:
-        """The same for a coroutine that waits for nothing outside: aiogram's dispatch."""
+    def keep_walks(self, walks: Sequence[Walk[T]]) -> Future[list[Outcome]]:
+        """Many units at once, as coroutines that wait for nothing outside: aiogram's dispatch. Each is kept or fails by itself;
+        the future ends when all have, and never fails. They may run in any order."""
 
     def close(self) -> None:
         """Ends after the units that were given in before."""
@@ -115,7 +141,7 @@ def _nobody_listens(_marks: frozenset[str]) -> None:
 
 
 class _Runner:
-    """Runs one unit on one connection, coroutine or not."""
+    """Runs units on one thread, coroutines or not."""
 
     def __init__(self, district: str, ring: KeyRing, clock: Callable[[], datetime]) -> None:
         self.district, self.ring, self.clock = district, ring, clock
@@ -125,11 +151,30 @@ class _Runner:
         unit = Unit(connection, self.district, self.ring, self.clock())
         result: Any = work(unit)
         if inspect.iscoroutine(result):
-            result = self.loop.run_until_complete(result)
+            result = self._to_its_end(result)
+        unit.write_down()
         return cast("T", result), unit
+
+    def _to_its_end(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """aiogram wants a loop to ask for the time, but nothing may wait on it: the database would stand still meanwhile."""
+        asyncio._set_running_loop(self.loop)
+        try:
+            coroutine.send(None)
+        except StopIteration as end:
+            return cast("T", end.value)
+        finally:
+            asyncio._set_running_loop(None)
+        coroutine.close()
+        raise RuntimeError("a unit waited for something outside")
 
     def close(self) -> None:
         self.loop.close()
+
+
+@dataclass(frozen=True)
+class _Job:
+    works: Sequence[Work[Any]]
+    ended: Callable[[list[Outcome]], None]
 
 
 class SqliteKeeper:
@@ -141,20 +186,25 @@ class SqliteKeeper:
         self.engine, self.ring, self.district = engine, ring, district
         self.listener = listener
         self._runner = _Runner(district, ring, clock)
-        self._jobs: queue.SimpleQueue[tuple[Future[Any], Work[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._write, name="keeper", daemon=True)
         self._thread.start()
 
     def keep(self, work: Work[T]) -> Future[T]:
-        if self._closed:
-            raise RuntimeError("the keeper is closed")
         future: Future[T] = Future()
-        self._jobs.put((future, work))
+        self._give_in(_Job([work], lambda outcomes: _resolve(future, *outcomes[0])))
         return future
 
-    def keep_walk(self, walk: Walk[T]) -> Future[T]:
-        return cast("Future[T]", self.keep(walk))
+    def keep_walks(self, walks: Sequence[Walk[T]]) -> Future[list[Outcome]]:
+        future: Future[list[Outcome]] = Future()
+        self._give_in(_Job(walks, lambda outcomes: _resolve(future, outcomes, None)))
+        return future
+
+    def _give_in(self, job: _Job) -> None:
+        if self._closed:
+            raise RuntimeError("the keeper is closed")
+        self._jobs.put(job)
 
     def close(self) -> None:
         if not self._closed:
@@ -163,15 +213,14 @@ class SqliteKeeper:
             self._thread.join()
 
     def _write(self) -> None:
-        asyncio.set_event_loop(self._runner.loop)
         with self.engine.connect() as connection:
             running = True
             while running:
-                group: list[tuple[Future[Any], Work[Any]]] = []
+                group: list[_Job] = []
                 job = self._jobs.get()
                 while job is not None:
                     group.append(job)
-                    if len(group) >= GROUP or self._jobs.empty():
+                    if sum(len(one.works) for one in group) >= GROUP or self._jobs.empty():
                         break
                     job = self._jobs.get()
                 running = job is not None
@@ -179,55 +228,60 @@ class SqliteKeeper:
                     self._commit_group(connection, group)
         self._runner.close()
 
-    def _commit_group(self, connection: Connection, group: list[tuple[Future[Any], Work[Any]]]) -> None:
+    def _commit_group(self, connection: Connection, group: list[_Job]) -> None:
         """All units of the group in one commit; if the transaction itself breaks, each runs again alone."""
-        if len(group) == 1:
-            self._commit_alone(connection, *group[0])
-            return
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-        marks: set[str] = set()
+        works = [work for job in group for work in job.works]
         try:
-            with connection.begin():
-                for future, work in group:
-                    savepoint = connection.begin_nested()
-                    try:
-                        result, unit = self._runner.run(work, connection)
-                    except Exception as failure:
-                        _still_in_transaction(connection)
-                        savepoint.rollback()
-                        outcomes.append((future, None, failure))
-                    else:
-                        savepoint.commit()
-                        marks |= unit.marks
-                        outcomes.append((future, result, None))
+            outcomes, marks = self._together(connection, works)
         except Exception as broken:
-            log.warning("a group of %d units broke (%s); each runs again alone", len(group), type(broken).__name__)
+            if len(works) > 1:
+                log.warning("a group of %d units broke (%s); each runs again alone", len(works), type(broken).__name__)
             _forget(connection)
-            for future, work in group:
-                self._commit_alone(connection, future, work)
-            return
-        _resolve(outcomes)
-        self._tell(marks)
-
-    def _commit_alone(self, connection: Connection, future: Future[Any], work: Work[Any]) -> None:
-        try:
-            with connection.begin():
-                result, unit = self._runner.run(work, connection)
-        except Exception as failure:
-            _forget(connection)
-            _resolve([(future, None, failure)])
-        else:
-            _resolve([(future, result, None)])
-            self._tell(unit.marks)
-
-    def _tell(self, marks: set[str]) -> None:
+            outcomes, marks = self._alone(connection, works)
+        for job in group:
+            mine, outcomes = outcomes[: len(job.works)], outcomes[len(job.works) :]
+            job.ended(mine)
         if marks:
             self.listener(frozenset(marks))
 
+    def _together(self, connection: Connection, works: list[Work[Any]]) -> tuple[list[Outcome], set[str]]:
+        outcomes: list[Outcome] = []
+        marks: set[str] = set()
+        with connection.begin():
+            raw: Any = connection.connection.dbapi_connection
+            for work in works:
+                raw.execute("savepoint unit")
+                try:
+                    result, unit = self._runner.run(work, connection)
+                except Exception as failure:
+                    _still_in_transaction(raw)
+                    raw.execute("rollback to unit")
+                    outcomes.append((None, failure))
+                else:
+                    marks |= unit.marks
+                    outcomes.append((result, None))
+                raw.execute("release unit")
+        return outcomes, marks
 
-def _still_in_transaction(connection: Connection) -> None:
+    def _alone(self, connection: Connection, works: list[Work[Any]]) -> tuple[list[Outcome], set[str]]:
+        outcomes: list[Outcome] = []
+        marks: set[str] = set()
+        for work in works:
+            try:
+                with connection.begin():
+                    result, unit = self._runner.run(work, connection)
+            except Exception as failure:
+                _forget(connection)
+                outcomes.append((None, failure))
+            else:
+                marks |= unit.marks
+                outcomes.append((result, None))
+        return outcomes, marks
+
+
+def _still_in_transaction(raw: Any) -> None:
     """SQLITE_FULL and a few others roll back everything by themselves; then no savepoint is left to go back to."""
-    if not getattr(connection.connection.dbapi_connection, "in_transaction", True):
+    if not raw.in_transaction:
         raise OperationalError("the transaction is gone", None, Exception("rolled back by SQLite"))
 
 
@@ -242,14 +296,13 @@ def _forget(connection: Connection) -> None:
         connection.invalidate()
 
 
-def _resolve(outcomes: list[tuple[Future[Any], Any, BaseException | None]]) -> None:
-    for future, result, failure in outcomes:
-        if not future.set_running_or_notify_cancel():
-            continue
-        if failure is not None:
-            future.set_exception(failure)
-        else:
-            future.set_result(result)
+def _resolve(future: Future[Any], result: Any, failure: BaseException | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    if failure is not None:
+        future.set_exception(failure)
+    else:
+        future.set_result(result)
 
 
 class PostgresKeeper:
@@ -273,8 +326,20 @@ class PostgresKeeper:
     def keep(self, work: Work[T]) -> Future[T]:
         return self._pool.submit(self._commit, work)
 
-    def keep_walk(self, walk: Walk[T]) -> Future[T]:
-        return cast("Future[T]", self.keep(walk))
+    def keep_walks(self, walks: Sequence[Walk[T]]) -> Future[list[Outcome]]:
+        all_of_them: Future[list[Outcome]] = Future()
+        kept = [self.keep(walk) for walk in walks]
+        left = itertools.count(1)
+
+        def one_ended(_one: Future[Any]) -> None:
+            if next(left) == len(kept):
+                failures = [one.exception() for one in kept]
+                outcomes = [(None if failure else one.result(), failure) for one, failure in zip(kept, failures, strict=True)]
+                _resolve(all_of_them, outcomes, None)
+
+        for one in kept:
+            one.add_done_callback(one_ended)
+        return all_of_them
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)

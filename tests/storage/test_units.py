@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,12 +58,49 @@ def test_when_the_whole_transaction_is_gone_each_unit_runs_again_alone(keeper: K
     assert keeper.keep(lambda unit: unit.outbox.counts()).result() == {"queued": 20}
 
 
-def test_a_coroutine_that_waits_for_nothing_is_a_unit_too(keeper: Keeper) -> None:
-    async def walk(unit: Unit) -> int | None:
-        await asyncio.sleep(0)
-        return say(unit, "chat", "hello")
+def test_many_walks_at_once_are_kept_or_fail_each_by_itself(keeper: Keeper) -> None:
+    async def walk(unit: Unit, number: int) -> int:
+        say(unit, f"chat {number}", "hello")
+        if number % 5 == 0:
+            raise ValueError
+        return number
 
-    assert keeper.keep_walk(walk).result() is not None
+    outcomes = keeper.keep_walks([partial(walk, number=number) for number in range(20)]).result()
+    assert [number for number, failure in outcomes if failure is None] == [number for number in range(20) if number % 5]
+    assert all(isinstance(failure, ValueError) for number, failure in outcomes if number is None)
+    assert keeper.keep(lambda unit: unit.outbox.counts()).result() == {"queued": 16}
+
+
+def test_a_unit_that_waits_for_something_outside_is_refused(keeper: Keeper) -> None:
+    async def walk(unit: Unit) -> None:
+        say(unit, "chat", "hello")
+        await asyncio.sleep(0.01)
+
+    [(_, failure)] = keeper.keep_walks([walk]).result()
+    assert isinstance(failure, RuntimeError)
+    assert keeper.keep(lambda unit: unit.outbox.counts()).result() == {}
+
+
+def test_what_a_unit_puts_off_is_there_when_it_looks_and_at_its_end(keeper: Keeper) -> None:
+    def writes(unit: Unit) -> tuple[int, str]:
+        person = unit.people.welcome(channel="telegram", chat_hash="a", chat="1", language="de")
+        unit.people.update(person.id, municipality="Büren")
+        unit.people.update(person.id, language="uk")
+        seen = unit.people.by_chat("a")
+        unit.people.update(person.id, draft={"words": "hello"})
+        assert seen is not None and seen.municipality == "Büren"
+        return person.id, seen.language
+
+    def fails(unit: Unit) -> None:
+        known = unit.people.by_chat("a")
+        assert known is not None
+        unit.people.update(known.id, language="ar")
+        raise ValueError
+
+    _, language = keeper.keep(writes).result()
+    assert isinstance(keeper.keep(fails).exception(), ValueError)
+    person = keeper.keep(lambda unit: unit.people.by_chat("a")).result()
+    assert person is not None and language == person.language == "uk" and person.draft == {"words": "hello"}
 
 
 def test_three_hundred_at_once_lose_no_count(keeper: Keeper, engine: Engine) -> None:
