@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.channels import web_chat
 from bot.channels.telegram import TelegramApi, Verdict
+from bot.seats import Seats
 from cases.telling import FOR_STAFF, NoticeKind
 from storage.outbox import CRISIS, OutboxRow
 from storage.unit import Keeper, Unit
@@ -16,7 +17,7 @@ from web.bell import Bell
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 7  # and one more for a crisis: what is in flight when the process dies is said again, so few
+IN_FLIGHT = 8  # the last seat is for a crisis; what is in flight when the process dies is said again, so few
 CLAIMED = 16
 LOOK_AGAIN = 1.0  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
@@ -60,7 +61,7 @@ class Courier:
 
     def __init__(self, keeper: Keeper, api: TelegramApi | None, bell: Bell, me: str, pace: Pace) -> None:
         self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
-        self._seats = asyncio.Semaphore(IN_FLIGHT)
+        self._seats = Seats(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
@@ -109,11 +110,8 @@ class Courier:
             method, parameters, parts = await self._words(row)
             crisis = row.lane == CRISIS
             await asyncio.sleep(self.pace.wait(row.chat_hash, asyncio.get_running_loop().time(), crisis=crisis))
-            if crisis:
+            async with self._seats.seat(crisis=crisis):
                 await self._say(self.api, row, method, parameters, parts)
-            else:
-                async with self._seats:
-                    await self._say(self.api, row, method, parameters, parts)
         except Exception as failure:
             log.error("row %d could not be carried: %s", row.id, type(failure).__name__)
             await self._keep(lambda unit: self._later(unit, row))

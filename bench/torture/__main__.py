@@ -24,7 +24,7 @@ import handlers.notices
 import web.app
 from bench.torture.aiming import MOMENTS, Lookout
 from bench.torture.ledger import Figures, Killed, compare
-from bench.torture.people import People, staff_on_the_roster
+from bench.torture.people import People, staff_on_the_roster, staff_pick_up_their_phones
 from bot.house import House
 from bot.settings import Settings
 from directory.match import understand
@@ -48,6 +48,7 @@ class Torture:
         )
         self.dice = random.Random(seed)
         self.people = People(api, self.dice)
+        staff_pick_up_their_phones(api)
         self.ring = self._warm_up()
         self.lookout = Lookout(url)
 

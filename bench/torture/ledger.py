@@ -34,6 +34,7 @@ class Figures:
     updates: int
     updates_lost: int
     unanswered: int
+    given_up: int
     handovers: int
     handovers_lost: int
     handovers_doubled: int
@@ -49,7 +50,8 @@ class Figures:
 
     def missed(self) -> list[str]:
         """The figures that are not as they must be."""
-        wrong = ["updates_lost", "unanswered", "handovers_lost", "handovers_doubled", "staff_untold", "unreadable_unanswered", "out_of_order"]
+        wrong = ["updates_lost", "unanswered", "given_up", "handovers_lost", "handovers_doubled", "staff_untold", "unreadable_unanswered"]
+        wrong += ["out_of_order"]
         missed = [name for name in wrong if getattr(self, name)]
         few = ["kills_hit_taken", "kills_hit_saying"]
         missed += [name for name in few if getattr(self, name) < ENOUGH * self.kills]
@@ -74,6 +76,7 @@ def compare(url: str, ring: KeyRing, people: People, killed: Killed, behind: lis
         execute = connection.execute
         ended = execute(select(func.count()).select_from(inbox).where(inbox.c.state != "open")).scalar_one()
         told = execute(select(outbox.c.chat_hash, func.count()).where(outbox.c.state == "sent").group_by(outbox.c.chat_hash)).all()
+        given_up = execute(select(func.count()).select_from(outbox).where(outbox.c.state == "dead")).scalar_one()
         opened = Counter(execute(select(contacts.c.chat_hash).join(cases, contacts.c.id == cases.c.contact_id)).scalars())
         numbers = set(execute(select(cases.c.id)).scalars())
         intact = connection.dialect.name != "sqlite" or connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"
@@ -101,6 +104,7 @@ def compare(url: str, ring: KeyRing, people: People, killed: Killed, behind: lis
         updates=people.updates,
         updates_lost=people.updates - ended,
         unanswered=without_answer(people.questions + people.handovers),
+        given_up=given_up,
         handovers=len(asked),
         handovers_lost=sum(opened[chat] == 0 for chat in asked),
         handovers_doubled=len(numbers) - len(opened),
