@@ -62,7 +62,7 @@ class Courier:
     def __init__(self, keeper: Keeper, api: TelegramApi | None, bell: Bell, me: str, pace: Pace) -> None:
         self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
         self._seats = Seats(IN_FLIGHT)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by row
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
         self._settling: asyncio.Task[None] | None = None
@@ -85,8 +85,8 @@ class Courier:
                     self._start(row)
             if not rows:
                 await self.bell.wait("outbox", LOOK_AGAIN)
-            elif len(self._tasks) >= CLAIMED:
-                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            while len(self._tasks) >= CLAIMED:  # what waits here too long loses its lease, and would be said again
+                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def claim(self) -> list[OutboxRow]:
         """What is to be said next."""
@@ -95,12 +95,13 @@ class Courier:
     async def stop(self) -> None:
         """Lets what is in flight arrive."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks.values(), timeout=5)
 
     def _start(self, row: OutboxRow) -> None:
-        task = asyncio.create_task(self.carry(row))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if row.id in self._tasks:
+            return  # it waits here so long that its lease ended: now it is leased anew
+        task = self._tasks[row.id] = asyncio.create_task(self.carry(row))
+        task.add_done_callback(lambda _: self._tasks.pop(row.id))
 
     async def carry(self, row: OutboxRow) -> None:
         """Says one row to Telegram, and keeps what became of it before the seat is free again."""

@@ -36,6 +36,7 @@ from tests.databases import Postgres
 IMPORTED = (bot.corridor, bot.worker, handlers.notices, web.app)  # before the first fork, so that a child is up in milliseconds
 TOKEN = "4242:torture"
 ROLES = ("ears", "worker", "courier", "clockwork")
+SHORT = 10
 BEHIND = 50  # people who write right behind a message nobody can read
 
 
@@ -151,14 +152,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--database", default="sqlite,postgresql")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--short", action="store_true", help="12 kills, for make test")
+    parser.add_argument("--short", action="store_true", help=f"{SHORT} kills, for make test")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     figures: dict[str, Any] = {}
     missed: list[str] = []
     for name in options.database.split(","):
         started = time.monotonic()
-        found = torture(name, 12 if options.short else options.kills, options.seed)
+        found = torture(name, SHORT if options.short else options.kills, options.seed)
         print(f"{name}: {time.monotonic() - started:.0f} s, missed: {', '.join(found.missed()) or 'nothing'}", flush=True)
         figures |= {f"{name}_{key}": value for key, value in vars(found).items()}
         missed += found.missed()

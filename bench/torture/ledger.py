@@ -18,7 +18,7 @@ from storage.seal import KeyRing
 from storage.tables import cases, contacts, inbox, outbox
 
 IN_FLIGHT = 8
-ENOUGH = 0.25  # of all kills have to hit an update that was taken, and as many something that was being said; else nothing is proved
+ENOUGH = 0.2  # of all kills have to hit an update that was taken, and as many something that was being said; else nothing is proved
 COULD_NOT_READ = "Das konnte ich nicht lesen. Bitte schreiben Sie es als Text."
 
 
@@ -29,6 +29,7 @@ class Figures:
     kills: int
     kills_hit_taken: int
     kills_hit_saying: int
+    kills_hit_waiting: int
     kills_hit_idle: int
     kills_with_repeats: int
     updates: int
@@ -99,7 +100,8 @@ def compare(url: str, ring: KeyRing, people: People, killed: Killed, behind: lis
         kills=len(killed.at),
         kills_hit_taken=sum(hit.taken > 0 for hit in killed.hit),
         kills_hit_saying=sum(hit.saying > 0 for hit in killed.hit),
-        kills_hit_idle=sum(not hit.taken and not hit.saying for hit in killed.hit),
+        kills_hit_waiting=sum(hit.open > 0 and not hit.taken and not hit.saying for hit in killed.hit),
+        kills_hit_idle=sum(not any(hit) for hit in killed.hit),
         kills_with_repeats=len(after),
         updates=people.updates,
         updates_lost=people.updates - ended,
