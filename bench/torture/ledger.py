@@ -84,7 +84,7 @@ def compare(url: str, ring: KeyRing, people: People, killed: Killed, behind: lis
     engine.dispose()
     said = [Said.of(one) for one in people.api.call("accepted", method="sendMessage")]
     heard = by_chat(said)
-    kept: dict[str, int] = {chat: count for chat, count in told}
+    kept: dict[str, int] = dict(told)
 
     def without_answer(chats: list[int]) -> int:
         """Nothing was said, or less than the outbox holds as said."""
