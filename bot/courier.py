@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from bot.channels import web_chat
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 7  # and one more for a crisis: what is in flight when the process dies is said again, so few
 CLAIMED = 16
 LOOK_AGAIN = 1.0  # seconds
+CROWDED = 0.25  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
 UNSURE_TRIES = 2  # sent, no answer: once more, then it is left: a double is better than a loss, three are not
@@ -62,6 +64,7 @@ class Courier:
         self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
         self._seats = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
         self._settling: asyncio.Task[None] | None = None
@@ -84,8 +87,10 @@ class Courier:
                     self._start(row)
             if not rows:
                 await self.bell.wait("outbox", LOOK_AGAIN)
-            elif len(self._tasks) >= CLAIMED:
-                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            elif len(self._tasks) > CLAIMED:
+                self._room.clear()
+                with suppress(TimeoutError):  # a crisis does not wait longer for a claim, whatever keeps the others
+                    await asyncio.wait_for(self._room.wait(), CROWDED)
 
     async def claim(self) -> list[OutboxRow]:
         """What is to be said next."""
@@ -99,7 +104,12 @@ class Courier:
     def _start(self, row: OutboxRow) -> None:
         task = asyncio.create_task(self.carry(row))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if len(self._tasks) <= CLAIMED // 2:
+            self._room.set()
 
     async def carry(self, row: OutboxRow) -> None:
         """Says one row to Telegram, and keeps what became of it before the seat is free again."""

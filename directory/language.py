@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from directory.folding import AT_MOST, fold
 from directory.function_words import SPEAKERS
@@ -51,6 +51,7 @@ _LETTER_GROUPS: Mapping[str, Mapping[str, float]] = {
 _LETTERS = {letter: weights for letters, weights in _LETTER_GROUPS.items() for letter in letters}
 
 
+@lru_cache(4_096)
 def _script(letter: str) -> str | None:
     point = ord(letter)
     if not letter.isalpha():
@@ -60,7 +61,11 @@ def _script(letter: str) -> str | None:
 
 def _main_script(text: str) -> str | None:
     """The script of the message. German office words are mixed into every language, so Latin letters weigh least."""
-    counts = Counter(script for script in map(_script, text) if script)
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(text).items():
+        script = _script(letter)
+        if script:
+            counts[script] += count
     if not counts:
         return None
     foreign = [(count, script) for script, count in counts.items() if script != "latin"]

@@ -48,6 +48,14 @@ class Understood:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What whoever asks found out about a text before: its language as `guess_language` tells it, and whether it was screened and safe."""
+
+    language: tuple[str | None, float]
+    screened: bool
+
+
 def _languages_to_read(guessed: str | None, hint: str | None) -> tuple[str, ...]:
     """The languages whose words are tried: the one told, the one the person chose, German; all when nothing is known."""
     known = tuple(words.language for words in lexicon())
@@ -101,12 +109,12 @@ class _Heard:
         return tuple(Scored(code, round(min(1.0, totals[code]), 3)) for code in ranked if totals[code] >= _OFFERED)[:_KEPT]
 
 
-def understand(text: str, language_hint: str | None = None) -> Understood:
-    """Language, danger and needs of a message. The hint is the language the person chose, if any."""
+def understand(text: str, language_hint: str | None = None, *, known: Known | None = None) -> Understood:
+    """Language, danger and needs of a message. The hint is the language the person chose, if any; `known` what was found out before."""
     if is_blank(text):
         return Understood(None, False, "none", reason="empty")
-    language, how_sure = guess_language(text)
-    crisis = screen(text)
+    language, how_sure = known.language if known else guess_language(text)
+    crisis = screen(text) if known is None or not known.screened else ()
     languages = _languages_to_read(language, language_hint)
     heard = _Heard()
     for tokens in clauses(text):

@@ -9,6 +9,7 @@ from cases.needs import Found, look_up, take_need
 from cases.people import Person, live_in
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
+from directory.match import Known
 from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
@@ -22,13 +23,13 @@ from storage.unit import Unit
 KEPT_WORDS = 4_000  # characters kept in the draft, in case the person wants to pass them on
 
 
-async def on_need(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+async def on_need(message: Message, unit: Unit, person: Person, directory: Directory, known: Known | None = None) -> list[Method]:
     """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once."""
     words = message.text or ""
     if person.municipality is None:
         named = directory.atlas.place_in_sentence(words).exact
         person = live_in(unit, person, named) if named else person
-    answer = take_need(unit, person, words, directory)
+    answer = take_need(unit, person, words, directory, known)
     decision = answer.understood.decision
     if decision == "crisis":
         return [emergency(answer.understood.crisis)]
