@@ -66,10 +66,11 @@ def _languages_to_read(guessed: str | None, hint: str | None) -> tuple[str, ...]
 
 
 def _scores(tokens: Tokens, languages: tuple[str, ...]) -> dict[str, float]:
-    scores: defaultdict[str, float] = defaultdict(float)
-    for rank, language in enumerate(languages):
+    scores = need_index(languages[0]).scores(tokens)
+    for language in languages[1:]:
         for code, score in need_index(language).scores(tokens).items():
-            scores[code] = max(scores[code], score if rank == 0 else score * _OTHER_LANGUAGE)
+            if score * _OTHER_LANGUAGE > scores.get(code, 0.0):
+                scores[code] = score * _OTHER_LANGUAGE
     return scores
 
 

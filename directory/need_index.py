@@ -19,6 +19,7 @@ from directory.word_parts import WordParts
 
 CHAT, HUMAN = "#chat", "#human"  # Meanings that are no needs stand in the same index, so that the stronger one wins.
 _NEAREST = 24  # Phrases compared letter by letter; more changes no figure.
+_LETTERS = 0.25  # How much the letters count beside the words.
 _SMALL_WORD = 0.12  # "I", "where", "please" decide nothing, yet they tell "work" from "may I work".
 _LISTED = 0.95  # The words are a listed phrase, no more and no less.
 _PARTS = 0.4  # How much parts of words count against whole phrases; measured on phrases left out of the index.
@@ -62,6 +63,7 @@ class NeedIndex:
             for each in set(numbers):
                 self._holding[each].append(len(self._phrases))
             self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
+        self._lightness = [1 / phrase.weight for phrase in self._phrases]
 
     def scores(self, tokens: Sequence[str]) -> dict[str, float]:
         """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
@@ -78,14 +80,16 @@ class NeedIndex:
             gain = how_sure * self._weight[each]
             for index in self._holding[each]:
                 held[index] += gain
+        lightness = self._lightness
+        nearest = nlargest(_NEAREST, [(sum_held * sum_held * lightness[index], -index) for index, sum_held in held.items()])
         text = " ".join(tokens)
-        nearest = nlargest(_NEAREST, held, key=lambda index: held[index] * held[index] / self._phrases[index].weight)
         scores: dict[str, float] = {}
-        for index in nearest:
-            phrase = self._phrases[index]
-            score = self._fit(phrase, held[index], said, text)
-            if score > scores.get(phrase.code, 0.0):
-                scores[phrase.code] = score
+        for _, minus_index in nearest:
+            phrase, has = self._phrases[-minus_index], held[-minus_index]
+            already = scores.get(phrase.code, 0.0)
+            words, weight = _fit(phrase, has, said)
+            if (words + _LETTERS) * weight > already:  # comparing letters costs most, and often cannot help any more
+                scores[phrase.code] = max(already, (words + _LETTERS * partial_ratio(phrase.text, text) / 100) * weight)
         for code, share in self._grams.shares(tokens).items():
             scores[code] = scores.get(code, 0.0) * (1 - _PARTS) + share * _PARTS
         for code in self._whole.get(tuple(tokens), ()):
@@ -98,12 +102,13 @@ class NeedIndex:
             return {self._vocabulary.number[token]: EXACT} if token in self._vocabulary.number else {}
         return self._vocabulary.find(token, slips=token not in self._vocabulary.number)
 
-    def _fit(self, phrase: _Phrase, held: float, said: float, text: str) -> float:
-        covered = min(1.0, held / phrase.weight)
-        of_all = min(1.0, held / max(said, held))
-        letters = partial_ratio(phrase.text, text) / 100
-        weighty = phrase.weight / (phrase.weight + 1.0)
-        return (0.75 * covered + 0.25 * letters) * (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
+
+def _fit(phrase: _Phrase, held: float, said: float) -> tuple[float, float]:
+    """How much of the phrase was said, and how much that counts: by how much else was said, and how telling the phrase is."""
+    covered = min(1.0, held / phrase.weight)
+    of_all = min(1.0, held / max(said, held))
+    weighty = phrase.weight / (phrase.weight + 1.0)
+    return (1 - _LETTERS) * covered, (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
 
 
 def _phrases_of(words: Words) -> Iterable[tuple[str, str]]:
