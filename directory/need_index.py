@@ -48,6 +48,7 @@ class NeedIndex:
                 by_word[number[token]][code] += 1
         codes = len({code for _, code in ordered}) or 1
         self._unknown = _UNKNOWN_WORD * log(1 + codes)
+        self._small = [word in SPEAKERS for word in self._vocabulary.words]
         self._weight = [
             log(1 + codes / len(by_word[each])) * (_SMALL_WORD if word in SPEAKERS else 1.0)
             for each, word in enumerate(self._vocabulary.words)
@@ -57,11 +58,11 @@ class NeedIndex:
             self._whole[tokens].add(code)
         self._grams = WordParts(ordered)
         self._phrases: list[_Phrase] = []
-        self._holding: defaultdict[int, list[int]] = defaultdict(list)
+        self._holding: defaultdict[int, set[int]] = defaultdict(set)
         for tokens, code in ordered:
             numbers = tuple(number[token] for token in tokens)
             for each in set(numbers):
-                self._holding[each].append(len(self._phrases))
+                self._holding[each].add(len(self._phrases))
             self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
         self._lightness = [1 / phrase.weight for phrase in self._phrases]
 
@@ -75,11 +76,16 @@ class NeedIndex:
             said += max((self._weight[each] for each in found), default=0.0 if token in SPEAKERS else self._unknown)
             for each, how_sure in found.items():
                 best[each] = max(how_sure, best.get(each, 0.0))
-        held: defaultdict[int, float] = defaultdict(float)
-        for each, how_sure in best.items():
-            gain = how_sure * self._weight[each]
-            for index in self._holding[each]:
-                held[index] += gain
+        held: dict[int, float] = {}
+        telling = sorted(best, key=lambda each: -self._weight[each])
+        for each in telling:
+            gain = best[each] * self._weight[each]
+            if held and self._small[each]:  # "I", "where": they only add to what a telling word found
+                for index in held.keys() & self._holding[each]:
+                    held[index] += gain
+            else:
+                for index in self._holding[each]:
+                    held[index] = held.get(index, 0.0) + gain
         lightness = self._lightness
         nearest = nlargest(_NEAREST, [(sum_held * sum_held * lightness[index], -index) for index, sum_held in held.items()])
         text = " ".join(tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from aiogram.types import InlineKeyboardButton as Button
@@ -20,8 +21,9 @@ from storage.cases import CaseRow
 PER_CARD = 3  # services on one card; a slow old phone must be able to read it
 
 
+@lru_cache(2_048)
 def button(label: str, data: str) -> Button:
-    """A button that tells the bot something."""
+    """A button that tells the bot something. The same ones stand below nearly every message: nobody may change them."""
     return Button(text=label, callback_data=data)
 
 
