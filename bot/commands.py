@@ -20,6 +20,7 @@ from directory.municipalities import DATA
 from directory.refusals import Refusal
 from directory.starting import load_packaged, surroundings
 from storage import database
+from storage.presence import AlreadyRunning
 from storage.seal import KeyProblem
 from storage.unit import Unit
 
@@ -63,7 +64,11 @@ def run(only: str) -> int:
     except KeyProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    return 0 if asyncio.run(house.run(roles)) else 1
+    try:
+        return 0 if asyncio.run(house.run(roles)) else 1
+    except AlreadyRunning:
+        sys.stderr.write("another `lotse run` uses this database; with the embedded database one process is all there is\n")
+        return 1
 
 
 def _keep(settings: Settings, work: Callable[[Unit], T]) -> T:

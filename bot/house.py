@@ -21,6 +21,7 @@ from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
 from storage import database
+from storage.presence import let_go_of_the_gone, open_presence
 from storage.unit import Keeper, Unit
 from web.app import make_app
 from web.bell import Bell
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 ROLES = ("ears", "worker", "courier", "web", "clockwork")
 STALE_INBOX_MS = 30_000
 STALE_POLL = 90.0  # seconds
+LOOK_AROUND = 1.0  # seconds between two looks at which processes are gone
 
 Role = Callable[[], Coroutine[Any, Any, None]]
 
@@ -53,6 +55,7 @@ class House:
             database.migrate(self.engine)
         ring = database.unlock(self.engine, settings.key_file, now())
         self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
+        self.presence = open_presence(self.engine, self.me)
         self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
         self.ears = Ears(self.keeper, self.api.bot if self.api else "telegram:-")
         self.poller = Poller(self.keeper, self.api) if self.api and not settings.by_webhook else None
@@ -104,8 +107,12 @@ class House:
         )
 
     async def run(self, only: Iterable[str] = ROLES) -> bool:
-        """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself."""
+        """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself.
+
+        Raises AlreadyRunning when another process has the embedded database.
+        """
         roles = set(only)
+        await asyncio.to_thread(self.presence.show)
         self.bell.attach()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -118,6 +125,9 @@ class House:
         await self.prepare()
         if self.settings.embedded:
             await self.keep(_release_all)
+        else:
+            await self.keep(let_go_of_the_gone)
+            tasks.append(asyncio.create_task(self.look_around(), name="presence"))
         tasks += [asyncio.create_task(role(), name=name) for name, role in self._loops().items() if name in roles]
         stopped = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
@@ -148,6 +158,16 @@ class House:
 
         self.ready = True
         await Worker(self.keeper, corridor, self.bell, self.me, self.courier.toast).run()
+
+    async def look_around(self) -> None:
+        """Shows other replicas that this one lives, and takes over from those that are gone."""
+        while True:
+            await asyncio.sleep(LOOK_AROUND)
+            try:
+                await asyncio.to_thread(self.presence.show)
+                await self.keep(let_go_of_the_gone)
+            except Exception as failure:
+                log.warning("cannot see which processes live (%s); trying again", type(failure).__name__)
 
     async def announce_webhook(self) -> None:
         """Tells Telegram where to call us. Nothing that waits there is dropped."""
@@ -217,6 +237,7 @@ class House:
             await self.keep(self._release)
         finally:
             await asyncio.to_thread(self.keeper.close)
+            self.presence.close()
             if self.api is not None:
                 await self.api.close()
             self.engine.dispose()

@@ -1,0 +1,72 @@
+"""Where a kill hits: the harness looks into the database until the house is in the middle of something, and looks again when it is dead."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from typing import Any, NamedTuple
+
+import psycopg
+
+MOMENTS = ("heard", "taken", "taken", "said", "said", "said", "whenever")
+PATIENCE = 8.0  # seconds; then the kill comes whatever the house is doing
+
+_IN_HAND = """
+select (select count(*) from inbox where state = 'open'),
+       (select count(*) from inbox where state = 'open' and leased_by like '{who}-%' and leased_until > 0),
+       (select count(*) from outbox where state = 'queued' and leased_by like '{who}-%' and leased_until > 0)
+"""
+_SESSIONS = """
+select count(*) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+"""
+
+
+class InHand(NamedTuple):
+    """What one process is doing: updates that wait for an answer, those it has taken, and what it is about to say."""
+
+    open: int
+    taken: int
+    saying: int
+
+
+class Lookout:
+    """A connection that only reads, and never holds up the house."""
+
+    def __init__(self, url: str) -> None:
+        self.postgres = url.startswith("postgresql")
+        self._connection: Any = (
+            psycopg.connect(url, autocommit=True)
+            if self.postgres
+            else sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True, isolation_level=None)
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def one(self, statement: str) -> tuple[Any, ...]:
+        return tuple(self._connection.execute(statement).fetchone())
+
+    def in_hand(self, process: int) -> InHand:
+        return InHand(*self.one(_IN_HAND.format(who=process)))
+
+    def wait_for(self, moment: str, process: int, dice: random.Random) -> None:
+        """Ends when the process is at this moment of its work, and a little later, so that the kills are spread over it."""
+        end = time.monotonic() + PATIENCE
+        if moment == "whenever":
+            time.sleep(dice.uniform(0.05, 1.0))
+            return
+        while time.monotonic() < end:
+            now = self.in_hand(process)
+            if {"heard": now.open, "taken": now.taken, "said": now.saying}[moment]:
+                break
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.1) * dice.random())
+
+    def left_behind(self, process: int) -> InHand:
+        """What a dead process had in hand, as soon as the database has noticed that it is dead."""
+        end = time.monotonic() + PATIENCE
+        while self.postgres and self.one(_SESSIONS)[0] and time.monotonic() < end:
+            time.sleep(0.001)
+        return self.in_hand(process)
