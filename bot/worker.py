@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from bot.corridor import Corridor, Piece, Unreadable, Walked, pieces
-from bot.ears import whence
+from bot.raw_updates import glimpse, whence
 from directory.find import Directory, load_directory
 from storage.inbox import InboxRow, LeaseLost
 from storage.unit import Keeper, Unit
@@ -56,7 +56,7 @@ class Worker:
         """Answers the rows of one chat in their order."""
         found, unreadable = pieces(rows)
         if unreadable:
-            await self._set_aside(unreadable, {})
+            await self._set_aside(unreadable, glimpse(unreadable[-1].raw))
         for piece in found:
             await self.piece(piece)
 

@@ -10,6 +10,7 @@ import asyncio
 import inspect
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +19,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from storage.cases import CaseRows
 from storage.gap_rows import GapRows
@@ -37,6 +38,8 @@ T = TypeVar("T")
 Work = Callable[["Unit"], T]
 Walk = Callable[["Unit"], Coroutine[Any, Any, T]]
 
+# What a unit fails with when the database does not work: full, gone, locked for too long, damaged.
+DATABASE_FAILURES = (SQLAlchemyError, sqlite3.Error)
 GROUP = 64  # units in one commit; more gains nothing and makes the first one wait
 
 
