@@ -15,7 +15,7 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.ears import Whence, whence
+from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
 from directory.language import SURE, guess_language
@@ -85,7 +85,7 @@ def _plain_text(update: dict[str, Any]) -> str | None:
 def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
     """Rows of one chat as they are answered: texts that waited together are one, the same tap fifty times is one tap.
 
-    The second list is what is not JSON at all.
+    The second list is what is no JSON object at all.
     """
     found: list[Piece] = []
     unreadable: list[InboxRow] = []
@@ -93,6 +93,8 @@ def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
         try:
             update = json.loads(row.raw)
         except (ValueError, RecursionError):
+            update = None
+        if not isinstance(update, dict):
             unreadable.append(row)
             continue
         last = found[-1] if found else None

@@ -23,7 +23,7 @@ LOOK_AGAIN = 1.0  # seconds
 CROWDED = 0.25  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
-UNSURE_TRIES = 2  # sent, no answer: once more, then it is left: a double is better than a loss, three are not
+DOUBT = "in doubt"  # in a payload: sent, no answer. Once more, then it is left: a double is better than a loss, three are not
 
 
 class Pace:
@@ -165,7 +165,7 @@ class Courier:
         """The API method and its parameters; for a notice in several parts also how many are left."""
         methods = await self._methods(row)
         part = int(row.payload.get("part", 0)) if row.kind != "method" else 0
-        parameters = dict(methods[min(part, len(methods) - 1)])
+        parameters = _without_doubt(methods[min(part, len(methods) - 1)])
         method = str(parameters.pop("method"))
         if row.contact_id is not None:
             parameters["chat_id"] = int(row.chat)
@@ -188,15 +188,20 @@ class Courier:
         for row, verdict, parts in carried:
             if verdict.kind == "sent":
                 if parts > 1:
-                    unit.outbox.progress(row.id, {**row.payload, "part": int(row.payload.get("part", 0)) + 1})
+                    unit.outbox.progress(row.id, {**_without_doubt(row.payload), "part": int(row.payload.get("part", 0)) + 1})
             elif verdict.kind == "wait":
                 unit.outbox.later(row.id, unit.now_ms + round(verdict.seconds * 1000))
+            elif verdict.kind == "never" and (other := _said_otherwise(row, verdict)):
+                unit.outbox.progress(row.id, other)
             elif verdict.kind == "never":
                 unit.outbox.dead(row.id, verdict.why)
                 if verdict.unreachable and row.contact_id is not None:
                     unit.people.unreachable(row.contact_id, since=unit.now_ms)
-            elif verdict.kind == "unsure" and row.attempts >= UNSURE_TRIES:
+            elif verdict.kind == "unsure" and DOUBT in row.payload:
                 unit.outbox.dead(row.id, f"unsure: {verdict.why}")
+            elif verdict.kind == "unsure":
+                unit.outbox.progress(row.id, {**row.payload, DOUBT: True})
+                self._later(unit, row)
             else:
                 self._later(unit, row)
         unit.mark("carried")
@@ -228,6 +233,21 @@ class Courier:
         """Tells a pressed button that it was heard. Best effort; "query is too old" and the like are swallowed."""
         if self.api is not None:
             await self.api.call("answerCallbackQuery", parameters, seconds=5)
+
+
+def _without_doubt(payload: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if key != DOUBT}
+
+
+def _said_otherwise(row: OutboxRow, verdict: Verdict) -> dict[str, Any]:
+    """A way to say it that Telegram has not refused yet; empty when there is none."""
+    if row.kind != "method":
+        return {}
+    if "can't parse" in verdict.why and "entities" in row.payload:
+        return {key: value for key, value in row.payload.items() if key != "entities"}
+    if verdict.moved_to is not None and row.contact_id is None and row.payload.get("chat_id") != verdict.moved_to:
+        return {**row.payload, "chat_id": verdict.moved_to}
+    return {}
 
 
 def in_words(unit: Unit, row: OutboxRow) -> list[dict[str, Any]]:

@@ -13,10 +13,11 @@ from typing import Any
 
 import uvicorn
 
-from bot.channels.telegram import ALLOWED, TelegramApi
+from bot.announcer import Announcer
+from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
-from bot.ears import Ears, Poller
+from bot.ears import Ears, Poller, TelegramInbox
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
@@ -33,6 +34,7 @@ ROLES = ("ears", "worker", "courier", "web", "clockwork")
 STALE_INBOX_MS = 30_000
 STALE_POLL = 90.0  # seconds
 LOOK_AROUND = 1.0  # seconds between two looks at which processes are gone
+ANSWERS_WITHIN = 5.0  # seconds; a database that needs longer is not well
 
 Role = Callable[[], Coroutine[Any, Any, None]]
 
@@ -57,8 +59,11 @@ class House:
         self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
         self.presence = open_presence(self.engine, self.me)
         self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
-        self.ears = Ears(self.keeper, self.api.bot if self.api else "telegram:-")
-        self.poller = Poller(self.keeper, self.api) if self.api and not settings.by_webhook else None
+        inbox = TelegramInbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
+        self.ears = Ears(inbox)
+        self.poller = Poller(inbox, self.api) if self.api and not settings.by_webhook else None
+        address = f"{settings.url}/telegram/webhook"
+        self.announcer = Announcer(self.api, address, settings.webhook_secret) if self.api and settings.by_webhook else None
         self.courier = Courier(self.keeper, self.api, self.bell, self.me, Pace(settings.telegram_rate))
         self.demo_links: tuple[tuple[str, str], ...] = ()
         self.ready = False
@@ -80,14 +85,20 @@ class House:
     async def healthy(self) -> bool:
         """Ok or not: the database answers, nothing waits too long, Telegram lets us in."""
         try:
-            oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
         except Exception as failure:
             log.warning("the database does not answer (%s)", type(failure).__name__)
             return False
         waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
-        if self.poller is not None and self.poller.last_success:
-            waits = waits or asyncio.get_running_loop().time() - self.poller.last_success > STALE_POLL
-        return not waits and not self.courier.token_refused
+        return not waits and self._telegram_is_well()
+
+    def _telegram_is_well(self) -> bool:
+        if self.courier.token_refused or (self.announcer is not None and self.announcer.alarm):
+            return False
+        if self.poller is None or self.poller.last_success is None:
+            return True
+        return not self.poller.alarm and asyncio.get_running_loop().time() - self.poller.last_success <= STALE_POLL
 
     def app(self) -> Any:
         """Desk and web chat."""
@@ -147,8 +158,8 @@ class House:
         }
         if self.poller is not None:
             loops["ears"] = self.poller.run
-        elif self.settings.by_webhook:
-            loops["ears"] = self.announce_webhook
+        if self.announcer is not None:
+            loops["ears"] = self.announcer.run
         return loops
 
     async def work(self) -> None:
@@ -168,22 +179,6 @@ class House:
                 await self.keep(let_go_of_the_gone)
             except Exception as failure:
                 log.warning("cannot see which processes live (%s); trying again", type(failure).__name__)
-
-    async def announce_webhook(self) -> None:
-        """Tells Telegram where to call us. Nothing that waits there is dropped."""
-        parameters = {
-            "url": f"{self.settings.url}/telegram/webhook",
-            "secret_token": self.settings.webhook_secret,
-            "max_connections": 8,
-            "allowed_updates": ALLOWED,
-        }
-        while self.api is not None:
-            verdict = await self.api.call("setWebhook", parameters)
-            if verdict.kind == "sent":
-                break
-            log.warning("the webhook could not be announced (%s)", verdict.why)
-            await asyncio.sleep(10)
-        await asyncio.Event().wait()
 
     async def prepare(self) -> None:
         """An empty directory is filled from the packaged data, and the demo gets its accounts."""

@@ -6,6 +6,7 @@ All it writes is kept together or not at all. Nobody outside is told anything be
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -13,6 +14,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.cases import CaseRows
 from storage.gap_rows import GapRows
@@ -28,6 +30,9 @@ from storage.web_lines import WebLineRows
 T = TypeVar("T")
 Work = Callable[["Unit"], T]
 Walk = Callable[["Unit"], Coroutine[Any, Any, T]]
+
+# What a unit fails with when the database does not work: full, gone, locked for too long, damaged.
+DATABASE_FAILURES = (SQLAlchemyError, sqlite3.Error)
 
 
 class Unit:

@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from web import chat_api, chat_page, desk_cases, desk_directory, desk_gaps, desk_me, desk_sign_in, desk_staff, front, refused, webhook
+from web.chat_kept import Kept
 from web.chat_saying import Saying
 from web.doors import Doors
 from web.headers import OtherPages, Safe
@@ -34,6 +35,7 @@ def make_app(doors: Doors) -> FastAPI:
     )
     app.state.doors = doors
     app.state.saying = Saying(doors)
+    app.state.kept = Kept(doors)
     app.state.opening = Pace(NEW_CHATS, SECONDS)
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()

@@ -70,6 +70,9 @@ _BY_CODE = {
     "cross_site": No(403, "Nicht ausgeführt", "Das Formular kam nicht von dieser Seite oder ist veraltet. Bitte laden Sie die Seite neu."),
     "too_large": No(413, "Zu groß", "Der Text ist zu lang. Bitte kürzen Sie ihn."),
     "too_slow": No(408, "Zu langsam", "Die Verbindung war zu langsam. Bitte versuchen Sie es noch einmal."),
+    "not_now": No(
+        503, "Gerade nicht möglich", "Die Datenbank ist gestört. Es wurde nichts geändert. Bitte versuchen Sie es gleich noch einmal."
+    ),
     "broken": No(500, "Etwas ist kaputt", "Der Fehler liegt bei uns. Es wurde nichts geändert. Bitte versuchen Sie es gleich noch einmal."),
 }
 

@@ -49,7 +49,15 @@ class Figures:
 
     def missed(self) -> list[str]:
         """The figures that are not as they must be."""
-        wrong = ["updates_lost", "unanswered", "handovers_lost", "handovers_doubled", "staff_untold", "unreadable_unanswered", "out_of_order"]
+        wrong = [
+            "updates_lost",
+            "unanswered",
+            "handovers_lost",
+            "handovers_doubled",
+            "staff_untold",
+            "unreadable_unanswered",
+            "out_of_order",
+        ]
         missed = [name for name in wrong if getattr(self, name)]
         few = ["kills_hit_taken", "kills_hit_saying"]
         missed += [name for name in few if getattr(self, name) < ENOUGH * self.kills]
@@ -80,7 +88,7 @@ def compare(url: str, ring: KeyRing, people: People, killed: Killed, behind: lis
     engine.dispose()
     said = [Said.of(one) for one in people.api.call("accepted", method="sendMessage")]
     heard = by_chat(said)
-    kept: dict[str, int] = {chat: count for chat, count in told}
+    kept: dict[str, int] = dict(told)
 
     def without_answer(chats: list[int]) -> int:
         """Nothing was said, or less than the outbox holds as said."""

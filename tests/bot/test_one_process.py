@@ -11,7 +11,9 @@ from storage import database
 from storage.presence import open_presence
 
 
-def test_a_second_run_says_why_it_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_run_says_why_it_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     url = f"sqlite:///{tmp_path / 'lotse.db'}"
     monkeypatch.setenv("LOTSE_DATABASE_URL", url)
     monkeypatch.setenv("LOTSE_KEY_FILE", str(tmp_path / "lotse.key"))
