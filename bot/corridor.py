@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
-from directory.language import SURE, guess_language
+from directory.language import SURE, guess_language, plainly
 from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
@@ -148,7 +148,7 @@ class Corridor:
         known = Known(guess_language(text), screened=len(piece.rows) == 1) if text else None
         person = None
         if where.private:
-            person = self.person(unit, row, where, known)
+            person = self.person(unit, row, where, text, known)
             if "callback_query" in piece.update:
                 person, again = _tapped(unit, person, str(piece.update["callback_query"].get("data", "")))
                 if again:
@@ -171,16 +171,17 @@ class Corridor:
                 return
             self.say(unit, row, person, where, methods, walked, in_danger=bool(piece.danger))
 
-    def person(self, unit: Unit, row: InboxRow, where: Whence, known: Known | None = None) -> Person:
-        """Who writes, and in which language they are answered."""
-        guessed, sure = known.language if known else (None, 0.0)
-        clear = guessed if guessed in languages() and sure >= SURE else None
+    def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
+        """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
+        guess = known.language if known else (None, 0.0)
+        plain = plainly(text, guess)
+        plain = plain if plain in languages() else None
         person = unit.people.by_chat(row.chat_hash)
-        if person is None:
-            hint = where.language_code.partition("-")[0].lower()
-            first = clear or (hint if hint in languages() else FALLBACK_LANGUAGE)
-            return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=first)
-        return speak(unit, person, clear) if clear else person
+        if person is not None:
+            return speak(unit, person, plain) if plain else person
+        hint = where.language_code.partition("-")[0].lower()
+        likely = hint if hint in languages() else guess[0] if guess[0] in languages() and guess[1] >= SURE else FALLBACK_LANGUAGE
+        return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=plain or likely or FALLBACK_LANGUAGE)
 
     def say(
         self,

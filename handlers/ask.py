@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.needs import Found, look_up, take_need
@@ -20,6 +21,7 @@ from handlers.sos import emergency
 from locales.speech import _
 from storage.unit import Unit
 
+PLACE_WORDS = 4  # a longer message is no answer to a question for the town
 KEPT_WORDS = 4_000  # characters kept in the draft, in case the person wants to pass them on
 
 
@@ -41,6 +43,8 @@ async def on_need(message: Message, unit: Unit, person: Person, directory: Direc
         rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
         return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
     if decision != "match":
+        if len(words.split()) <= PLACE_WORDS:
+            raise SkipHandler  # perhaps only their town: handlers/place.py
         return [say(not_understood(words), main_rows())]
     remember(unit, person, words, [found.need for found in answer.found])
     return answered(answer.found, answer.asks_place, unit, person, directory)

@@ -23,6 +23,7 @@ def routes() -> Router:
         human.routes(),
         place.routes(),
         ask.routes(),
+        place.alone(),
         odd.routes(),
     ):
         for event, observer in conversation.observers.items():
