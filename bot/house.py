@@ -44,6 +44,10 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _to_nobody(_text: str) -> None:
+    return None
+
+
 class House:
     """All that runs in this process, for one district."""
 
@@ -117,7 +121,11 @@ class House:
             )
         )
 
-    async def run(self, only: Iterable[str] = ROLES) -> bool:
+    def where_to_click(self) -> list[str]:
+        """For whoever starts the demo: what opens where."""
+        return [f"{name:<28} {link}" for name, link in (("Chat", f"{self.settings.url}/chat"), *self.demo_links)]
+
+    async def run(self, only: Iterable[str] = ROLES, say: Callable[[str], None] = _to_nobody) -> bool:
         """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself.
 
         Raises AlreadyRunning when another process has the embedded database.
@@ -134,6 +142,8 @@ class House:
             server = self.web_server()
             tasks.append(asyncio.create_task(server.serve(), name="web"))
         await self.prepare()
+        if self.settings.demo:
+            say("\n".join(["", *self.where_to_click(), "", "Each link of a demo account works once. Stop with Ctrl-C.", ""]))
         if self.settings.embedded:
             await self.keep(_release_all)
         else:
