@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -255,8 +256,13 @@ def _release_all(unit: Unit) -> None:
 
 def _corridor(token: str) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
-    from bot.corridor import Corridor
-    from directory.match import understand
+    gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
+    try:
+        from bot.corridor import Corridor
+        from directory.match import understand
 
-    understand("hallo")
-    return Corridor(token)
+        understand("hallo")
+        return Corridor(token)
+    finally:
+        gc.freeze()
+        gc.enable()
