@@ -24,7 +24,7 @@ import handlers.notices
 import web.app
 from bench.torture.aiming import MOMENTS, Lookout
 from bench.torture.ledger import Figures, Killed, compare
-from bench.torture.people import People, staff_on_the_roster
+from bench.torture.people import People, staff_on_the_roster, staff_pick_up_their_phones
 from bot.house import House
 from bot.settings import Settings
 from directory.match import understand
@@ -36,6 +36,7 @@ from tests.databases import Postgres
 IMPORTED = (bot.corridor, bot.worker, handlers.notices, web.app)  # before the first fork, so that a child is up in milliseconds
 TOKEN = "4242:torture"
 ROLES = ("ears", "worker", "courier", "clockwork")
+SHORT = 10
 BEHIND = 50  # people who write right behind a message nobody can read
 
 
@@ -48,6 +49,7 @@ class Torture:
         )
         self.dice = random.Random(seed)
         self.people = People(api, self.dice)
+        staff_pick_up_their_phones(api)
         self.ring = self._warm_up()
         self.lookout = Lookout(url)
 
@@ -150,14 +152,14 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--database", default="sqlite,postgresql")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--short", action="store_true", help="12 kills, for make test")
+    parser.add_argument("--short", action="store_true", help=f"{SHORT} kills, for make test")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     figures: dict[str, Any] = {}
     missed: list[str] = []
     for name in options.database.split(","):
         started = time.monotonic()
-        found = torture(name, 12 if options.short else options.kills, options.seed)
+        found = torture(name, SHORT if options.short else options.kills, options.seed)
         print(f"{name}: {time.monotonic() - started:.0f} s, missed: {', '.join(found.missed()) or 'nothing'}", flush=True)
         figures |= {f"{name}_{key}": value for key, value in vars(found).items()}
         missed += found.missed()
