@@ -105,7 +105,7 @@ class Poller:
         await asyncio.to_thread(emergency.be_ready)
         while True:
             try:
-                offset = await self._round(offset)
+                offset = await self.once(offset)
             except Trouble as trouble:
                 self._complain(trouble)
                 if trouble.kind == "other bot":
@@ -120,8 +120,8 @@ class Poller:
             self.trouble = ""
             self.last_success = asyncio.get_running_loop().time()
 
-    async def _round(self, offset: int | None) -> int | None:
-        """One poll; the offset that confirms it. None when there was nothing: ids may start again lower after a quiet week."""
+    async def once(self, offset: int | None) -> int | None:
+        """One poll; the offset that confirms it, None when there was nothing: ids may start again lower one day. Raises Trouble."""
         if not self._known:
             self._known = await is_our_bot(self.api)
         verdict, body = await self.api.poll(offset, POLL_SECONDS)
