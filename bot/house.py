@@ -18,7 +18,7 @@ from bot.announcer import Announcer
 from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
-from bot.ears import Ears, Poller, TelegramInbox
+from bot.ears import Ears, Inbox, Poller
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
@@ -64,7 +64,7 @@ class House:
         self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
         self.presence = open_presence(self.engine, self.me)
         self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
-        inbox = TelegramInbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
+        inbox = Inbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
         self.ears = Ears(inbox)
         self.poller = Poller(inbox, self.api) if self.api and not settings.by_webhook else None
         address = f"{settings.url}/telegram/webhook"
@@ -96,7 +96,7 @@ class House:
             log.warning("the database does not answer (%s)", type(failure).__name__)
             return False
         waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
-        return not waits and self._telegram_is_well()
+        return not waits and self.ears.inbox.works and self._telegram_is_well()
 
     def _telegram_is_well(self) -> bool:
         if self.courier.token_refused or (self.announcer is not None and self.announcer.alarm):
