@@ -28,11 +28,12 @@ def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
 
 
 def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
-    """What this member may see, waiting ones first."""
+    """What this member may see: all that wait first, the one that waits longest on top."""
     if staff.role == "case_manager":
-        return unit.cases.listed(staff.municipalities, also_without=False)
+        return unit.cases.listed(staff.municipalities, also_without=False, accepted_by=staff.id)
     if staff.role == "coordinator":
-        return [case for case in unit.cases.listed(None, also_without=True) if may_see(unit, staff, case)]
+        others = unit.staff.municipalities_with_somebody()
+        return unit.cases.listed(None, also_without=True, but_not=others, accepted_by=staff.id)
     return []
 
 

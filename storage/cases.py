@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
 
 from storage.numbers import new_id
 from storage.people import new_data_key
@@ -118,15 +118,31 @@ class CaseRows:
         wanted = self._select().where(cases.c.person_id == person_id).order_by(cases.c.id)
         return [CaseRow(*row) for row in self._unit.connection.execute(wanted)]
 
-    def listed(self, municipalities: Sequence[str] | None, *, also_without: bool, at_most: int = 200) -> list[CaseRow]:
-        """Cases of these municipalities (None: of all), waiting ones first, then newest. `also_without`: those whose place was not said."""
-        wanted = self._select()
-        if municipalities is not None:
-            mine = cases.c.municipality.in_(list(municipalities))
-            wanted = wanted.where(or_(mine, cases.c.municipality.is_(None)) if also_without else mine)
-        rank = {"waiting": 0, "accepted": 1, "closed": 2}
-        rows = self._unit.connection.execute(wanted.order_by(cases.c.id.desc()).limit(at_most))
-        return sorted((CaseRow(*row) for row in rows), key=lambda case: rank[case.state])
+    def listed(
+        self,
+        municipalities: Sequence[str] | None,
+        *,
+        also_without: bool,
+        but_not: Sequence[str] = (),
+        accepted_by: int | None = None,
+        at_most: int = 200,
+    ) -> list[CaseRow]:
+        """Cases of these municipalities (None: of all `but_not` these), and those this member accepted.
+
+        All that wait come first, the one that waits longest on top; then at most `at_most` others, open ones first, newest on top.
+        `also_without`: also those whose place was not said.
+        """
+        where: ColumnElement[bool]
+        where = cases.c.municipality.not_in(list(but_not)) if municipalities is None else cases.c.municipality.in_(list(municipalities))
+        if also_without:
+            where = or_(where, cases.c.municipality.is_(None))
+        if accepted_by is not None:
+            where = or_(where, cases.c.accepted_by == accepted_by)
+        wanted = self._select().where(where)
+        waiting = wanted.where(cases.c.state == "waiting").order_by(cases.c.created_at, cases.c.id)
+        others = wanted.where(cases.c.state != "waiting").order_by(cases.c.state, cases.c.id.desc()).limit(at_most)  # accepted, closed
+        execute = self._unit.connection.execute
+        return [CaseRow(*row) for rows in (waiting, others) for row in execute(rows)]
 
     def change(self, case_id: int, **changes: Any) -> None:
         """Changes columns of a case."""
