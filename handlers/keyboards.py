@@ -101,16 +101,19 @@ def found_rows(found: Found, start: int, person: Person) -> list[Row]:
     return rows
 
 
+@lru_cache(2_048)
+def _link(label: str, url: str) -> Button:
+    return Button(text=label, url=url)
+
+
 def _links(number: int, service: Service, person: Person) -> list[Button]:
     links = []
     if service.address:
-        links.append(Button(text=f"{number} 🗺 " + _("Map"), url=f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
+        links.append(_link(f"{number} 🗺 " + _("Map"), f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
     if service.url.startswith(("http://", "https://")):
-        links.append(Button(text=f"{number} 🔗 " + _("Website"), url=service.url))
+        links.append(_link(f"{number} 🔗 " + _("Website"), service.url))
     if service.phones and person.channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
-        links.append(
-            Button(text=f"{number} 📞 " + _("Call"), url="tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+"))
-        )
+        links.append(_link(f"{number} 📞 " + _("Call"), "tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+")))
     return links
 
 
