@@ -6,13 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from web.bell import Bell
+from web.bell import STOP, Bell
 
 LASTS = 240.0  # seconds; then the page connects again, so that no stream outlives a session for long
 KEEP_ALIVE = 20.0  # seconds; proxies close what is silent for longer
 ONE_HOLDER = 4  # streams of one chat or one desk at once; an older one gives way
 ALL = 2_000
-STOP = "stop"  # the mark that is rung when the house stops
 RETRY = b"retry: 3000\n\n"
 
 
