@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
 
 from storage.numbers import new_id
 from storage.people import new_data_key
 from storage.seal import Sealed
-from storage.tables import cases, consents, data_keys, messages, outbox
+from storage.tables import cases, consents, contacts, data_keys, messages, outbox
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -36,7 +36,7 @@ class CaseRow(NamedTuple):
 
 
 class MessageRow(NamedTuple):
-    """One message of a thread, opened. `carried` is the state of its outbox row: queued, sent, dead, or None."""
+    """One message of a thread, opened. `carried` says what became of it: queued, sent, dead, or None."""
 
     id: int
     sender: str
@@ -46,6 +46,7 @@ class MessageRow(NamedTuple):
     at: int
 
 
+_carried = func.coalesce(outbox.c.state, messages.c.carried)
 _columns = (
     cases.c.id,
     cases.c.reference,
@@ -214,13 +215,29 @@ class CaseRows:
         if key is None:
             return []
         wanted = (
-            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, outbox.c.state, messages.c.at)
+            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at)
             .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
             .where(messages.c.case_id == case_id)
             .order_by(messages.c.id)
         )
         rows = self._unit.connection.execute(wanted)
         return [MessageRow(row[0], row[1], row[2], key.open(row[3]).decode(), row[4], row[5]) for row in rows]
+
+    def undelivered(self, case_ids: Sequence[int]) -> set[int]:
+        """Those of these cases whose newest answer did not arrive."""
+        newest = select(func.max(messages.c.id)).where(messages.c.case_id.in_(list(case_ids)), messages.c.sender == "staff")
+        dead = (
+            select(messages.c.case_id)
+            .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
+            .where(messages.c.id.in_(newest.group_by(messages.c.case_id)), _carried == "dead")
+        )
+        return set(self._unit.connection.execute(dead).scalars())
+
+    def unreachable(self, case_ids: Sequence[int]) -> set[int]:
+        """Those of these cases whose person cannot be written to by the way they asked."""
+        wanted = select(cases.c.id).join(contacts, contacts.c.id == cases.c.contact_id)
+        gone = wanted.where(cases.c.id.in_(list(case_ids)), contacts.c.unreachable_at.is_not(None))
+        return set(self._unit.connection.execute(gone).scalars())
 
     def erase(self, case_id: int) -> None:
         """Throws the key of the thread away; what is left is a tombstone with need, place and outcome."""

@@ -28,6 +28,7 @@ class CaseLine:
     ago: str
     who: str
     outcome: str
+    trouble: str
 
     @property
     def state_label(self) -> str:
@@ -47,6 +48,7 @@ class Said:
 
     @property
     def carried_label(self) -> str:
+        """Whether an answer of the staff arrived."""
         return words.CARRIED.get(self.carried, "")
 
 
@@ -69,7 +71,7 @@ class CasePage:
         return max((said.id for said in self.thread), default=0)
 
 
-def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names) -> CaseLine:
+def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble: str = "") -> CaseLine:
     """A case as one line."""
     since = {"waiting": case.created_at, "accepted": case.accepted_at, "closed": case.closed_at}[case.state] or case.created_at
     return CaseLine(
@@ -84,6 +86,7 @@ def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names) -> CaseL
         ago=words.ago(since, unit.now),
         who=_name(names, case.accepted_by, staff),
         outcome=words.outcome_label(case.outcome),
+        trouble=trouble,
     )
 
 
@@ -98,8 +101,11 @@ def _name(names: Names, staff_id: int | None, me: StaffRow) -> str:
 
 def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     """The cases this member may see, waiting ones first; of those the one that waits longest."""
-    names = unit.staff.names()
-    return [case_line(unit, case, staff, names) for case in cases_of(unit, staff)]
+    names, listed = unit.staff.names(), cases_of(unit, staff)
+    still_open = [case.id for case in listed if case.state != "closed"]
+    undelivered, unreachable = unit.cases.undelivered(still_open), unit.cases.unreachable(still_open)
+    trouble = {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
+    return [case_line(unit, case, staff, names, trouble.get(case.id, "")) for case in listed]
 
 
 def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:

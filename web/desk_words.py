@@ -39,6 +39,9 @@ KINDS = {
     "deciding_authority": "Behörde, die entscheidet",
     "practical_offer": "Praktisches Angebot",
 }
+UNDELIVERED = "Ihre letzte Antwort wurde nicht zugestellt"
+UNREACHABLE = "Die Person ist nicht erreichbar"
+ACTIONS = {"opened": "geöffnet", "refused": "abgewiesen"}
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 
 
@@ -112,6 +115,11 @@ def outcome_label(outcome: str | None) -> str:
 def moment(at: int) -> str:
     """When, on a German clock."""
     return format_datetime(from_ms(at).astimezone(LOCAL), "EEE d.M.y, HH:mm", locale=GERMAN) + " Uhr"
+
+
+def clock_time(at: int) -> str:
+    """The time of day on a German clock."""
+    return format_datetime(from_ms(at).astimezone(LOCAL), "HH:mm", locale=GERMAN) + " Uhr"
 
 
 def ago(at: int, now: datetime) -> str:

@@ -15,6 +15,10 @@ ALL = 2_000
 RETRY = b"retry: 3000\n\n"
 
 
+class NothingMore(Exception):
+    """Raised by whoever reads for a stream: its holder may not hear any more, so it ends."""
+
+
 class Streams:
     """All open streams of this process."""
 
@@ -36,7 +40,7 @@ class Streams:
         return self.closed or self._number >= ALL
 
     async def follow(self, holder: str, mark: str, read: Callable[[], Awaitable[bytes]]) -> AsyncIterator[bytes]:
-        """Events, each what `read` gives when there is something. Ends by itself after some minutes."""
+        """Events, each what `read` gives when there is something. Ends after some minutes, or when `read` raises NothingMore."""
         end = asyncio.Event()
         mine = self._open.setdefault(holder, [])
         mine.append(end)
@@ -52,7 +56,10 @@ class Streams:
                 # The ear is at the bell before we read: nothing that is kept in between is missed.
                 rung = asyncio.create_task(self._bell.wait(mark, KEEP_ALIVE))
                 try:
-                    event = await read()
+                    try:
+                        event = await read()
+                    except NothingMore:
+                        return
                     if event:
                         yield event
                         continue
