@@ -45,11 +45,7 @@ class Said:
     words: str
     at: str
     carried: str
-
-    @property
-    def carried_label(self) -> str:
-        """Whether an answer of the staff arrived."""
-        return words.CARRIED.get(self.carried, "")
+    carried_label: str
 
 
 @dataclass(frozen=True)
@@ -114,21 +110,23 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
     contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
     reach = "gone" if contact is None else "unreachable" if contact.unreachable_at is not None else "yes"
     names = unit.staff.names()
+    channel = "" if contact is None else contact.channel
     return CasePage(
         line=case_line(unit, case, staff, names),
         language_code=case.language,
         mine=case.accepted_by == staff.id,
-        thread=tuple(_said(names, message, staff) for message in unit.cases.thread(case.id)),
+        thread=tuple(_said(names, message, staff, channel) for message in unit.cases.thread(case.id)),
         consents=tuple(_consent(*consent) for consent in unit.cases.consents_of(case.id)),
-        channel="" if contact is None else words.CHANNELS.get(contact.channel, contact.channel),
+        channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
     )
 
 
-def _said(names: Names, message: MessageRow, staff: StaffRow) -> Said:
+def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str) -> Said:
     who = {"person": "Person", "staff": _name(names, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
-    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "")
+    label = words.carried_label(message.carried, channel)
+    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label)
 
 
 def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
