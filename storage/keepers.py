@@ -7,6 +7,7 @@ import inspect
 import itertools
 import logging
 import queue
+import secrets
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from storage.listening import CHANNEL, Listening, packed
 from storage.seal import KeyRing
 from storage.unit import Outcome, Unit, Walk, Work
 
@@ -198,8 +200,14 @@ def _resolve(future: Future[Any], result: Any, failure: BaseException | None) ->
         future.set_result(result)
 
 
+_notify = text("select pg_notify(:channel, told) from unnest(cast(:told as text[])) as told")
+
+
 class PostgresKeeper:
-    """A few threads, each with a connection and an event loop of its own; one transaction per unit."""
+    """A few threads, each with a connection and an event loop of its own; one transaction per unit.
+
+    The listener also hears the marks of other replicas.
+    """
 
     def __init__(
         self,
@@ -215,6 +223,8 @@ class PostgresKeeper:
         self._mine = threading.local()
         self._runners: list[_Runner] = []
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="keeper")
+        self.me = secrets.token_hex(4)
+        self.listening = Listening(engine.url, self.me, listener) if listener is not _nobody_listens else None
 
     def keep(self, work: Work[T]) -> Future[T]:
         return self._pool.submit(self._commit, work)
@@ -235,6 +245,8 @@ class PostgresKeeper:
         return all_of_them
 
     def close(self) -> None:
+        if self.listening is not None:
+            self.listening.close()
         self._pool.shutdown(wait=True)
         for runner in self._runners:
             runner.close()
@@ -246,9 +258,10 @@ class PostgresKeeper:
             self._runners.append(runner)
         with self.engine.begin() as connection:
             result, unit = runner.run(work, connection)
-            for mark in sorted(unit.marks):
+            if unit.marks:
                 # Other replicas hear it when this transaction commits, and not at all when it does not.
-                connection.execute(text("select pg_notify('lotse', :mark)"), {"mark": mark})
+                told = [packed(self.me, mark) for mark in sorted(unit.marks)]
+                connection.execute(_notify, {"channel": CHANNEL, "told": told})
         if unit.marks:
             self.listener(frozenset(unit.marks))
         return result

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.accesses import AccessRows
 from storage.cases import CaseRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
@@ -92,6 +93,10 @@ class Unit:
     @cached_property
     def cases(self) -> CaseRows:
         return CaseRows(self)
+
+    @cached_property
+    def accesses(self) -> AccessRows:
+        return AccessRows(self)
 
     @cached_property
     def gaps(self) -> GapRows:

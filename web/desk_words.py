@@ -39,7 +39,11 @@ KINDS = {
     "deciding_authority": "Behörde, die entscheidet",
     "practical_offer": "Praktisches Angebot",
 }
+UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
+UNREACHABLE = "Die Person ist nicht erreichbar"
+ACTIONS = {"opened": "geöffnet", "refused": "abgewiesen"}
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
+IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,16 @@ def outcome_label(outcome: str | None) -> str:
 def moment(at: int) -> str:
     """When, on a German clock."""
     return format_datetime(from_ms(at).astimezone(LOCAL), "EEE d.M.y, HH:mm", locale=GERMAN) + " Uhr"
+
+
+def carried_label(carried: str | None, channel: str) -> str:
+    """What became of an answer."""
+    return IN_THE_CHAT if (carried, channel) == ("sent", "web") else CARRIED.get(carried or "", "")
+
+
+def clock_time(at: int) -> str:
+    """The time of day on a German clock."""
+    return format_datetime(from_ms(at).astimezone(LOCAL), "HH:mm", locale=GERMAN) + " Uhr"
 
 
 def ago(at: int, now: datetime) -> str:

@@ -176,12 +176,6 @@ class DeskClient:
         return await self.http.post(path, data={"csrf": await self.csrf(), **fields})
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """The web speaks to the database only through use cases, which are tested on both; here the embedded one is enough."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
-
-
 @pytest_asyncio.fixture
 async def world(engine: Engine, tmp_path: Path, clock: TurnedClock) -> AsyncIterator[World]:
     bell = Bell()

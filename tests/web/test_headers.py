@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import httpx
 import pytest
+from fastapi import FastAPI
 from starlette.routing import Mount, Route
 
 from tests.web.conftest import World
+
+
+def every_route(app: FastAPI) -> list[tuple[str, str]]:
+    """All routes there are, with the names of their parameters."""
+    found = []
+    waiting: list[Any] = list(app.routes)
+    while waiting:
+        route = waiting.pop()
+        inner = getattr(route, "routes", None) or getattr(getattr(route, "original_router", None), "routes", None)
+        if inner and not isinstance(route, Mount):
+            waiting.extend(inner)
+        elif isinstance(route, Route):
+            found += [(method, route.path) for method in route.methods or ()]
+    return found
 
 
 def every_path(world: World) -> list[tuple[str, str]]:
@@ -19,18 +37,7 @@ def every_path(world: World) -> list[tuple[str, str]]:
         ("PUT", "/chat"),
         ("GET", "/chat/api/x"),
     ]
-    waiting = list(world.app.routes)
-    while waiting:
-        route = waiting.pop()
-        inner = getattr(route, "routes", None) or getattr(getattr(route, "original_router", None), "routes", None)
-        if inner and not isinstance(route, Mount):
-            waiting.extend(inner)
-        elif isinstance(route, Route):
-            path = route.path
-            for name in ("token", "case_id", "staff_id", "contact_id"):
-                path = path.replace(f"{{{name}}}", "1")
-            found += [(method, path) for method in route.methods or ()]
-    return found
+    return found + [(method, re.sub(r"{\w+}", "1", path)) for method, path in every_route(world.app)]
 
 
 async def test_every_route_carries_the_headers(world: World) -> None:
