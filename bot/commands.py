@@ -30,6 +30,7 @@ T = TypeVar("T")
 def say(text: str) -> None:
     """To the operator."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def read_settings() -> Settings | None:
@@ -65,7 +66,7 @@ def run(only: str) -> int:
         sys.stderr.write(f"{problem}\n")
         return 1
     try:
-        return 0 if asyncio.run(house.run(roles)) else 1
+        return 0 if asyncio.run(house.run(roles, say)) else 1
     except AlreadyRunning:
         sys.stderr.write("another `lotse run` uses this database; with the embedded database one process is all there is\n")
         return 1

@@ -15,10 +15,11 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.ears import Whence, whence
+from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
-from directory.language import SURE, guess_language
+from directory.language import SURE, guess_language, plainly
+from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
 from handlers.routes import routes
@@ -84,7 +85,7 @@ def _plain_text(update: dict[str, Any]) -> str | None:
 def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
     """Rows of one chat as they are answered: texts that waited together are one, the same tap fifty times is one tap.
 
-    The second list is what is not JSON at all.
+    The second list is what is no JSON object at all.
     """
     found: list[Piece] = []
     unreadable: list[InboxRow] = []
@@ -92,6 +93,8 @@ def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
         try:
             update = json.loads(row.raw)
         except (ValueError, RecursionError):
+            update = None
+        if not isinstance(update, dict):
             unreadable.append(row)
             continue
         last = found[-1] if found else None
@@ -141,9 +144,11 @@ class Corridor:
             raise Unreadable from None
         row = piece.rows[0]
         text = _plain_text(piece.update) or ""
+        # The ears screened each text by itself; texts that waited together are screened once more as one.
+        known = Known(guess_language(text), screened=len(piece.rows) == 1) if text else None
         person = None
         if where.private:
-            person = self.person(unit, row, where, text)
+            person = self.person(unit, row, where, text, known)
             if "callback_query" in piece.update:
                 person, again = _tapped(unit, person, str(piece.update["callback_query"].get("data", "")))
                 if again:
@@ -159,22 +164,24 @@ class Corridor:
                 danger=piece.danger,
                 inbox_id=piece.rows[-1].id,
                 said_command=said_command(text),
+                known=known,
             )
             methods = said if isinstance(said, list) else []
             if said is UNHANDLED:
                 return
             self.say(unit, row, person, where, methods, walked, in_danger=bool(piece.danger))
 
-    def person(self, unit: Unit, row: InboxRow, where: Whence, text: str) -> Person:
-        """Who writes, and in which language they are answered."""
+    def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
+        """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
+        guess = known.language if known else (None, 0.0)
+        plain = plainly(text, guess)
+        plain = plain if plain in languages() else None
+        person = unit.people.by_chat(row.chat_hash)
+        if person is not None:
+            return speak(unit, person, plain) if plain else person
         hint = where.language_code.partition("-")[0].lower()
-        known = unit.people.by_chat(row.chat_hash)
-        guessed, sure = guess_language(text) if text and not (known and known.language_chosen) else (None, 0.0)
-        clear = guessed if guessed in languages() and sure >= SURE else None
-        if known is None:
-            first = clear or (hint if hint in languages() else FALLBACK_LANGUAGE)
-            return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=first)
-        return speak(unit, known, clear) if clear else known
+        likely = hint if hint in languages() else guess[0] if guess[0] in languages() and guess[1] >= SURE else FALLBACK_LANGUAGE
+        return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=plain or likely or FALLBACK_LANGUAGE)
 
     def say(
         self,
@@ -217,7 +224,7 @@ class Corridor:
         """What could not be read or failed three times: kept for a few days, its sender answered, danger first."""
         row = rows[0]
         if where.private and where.chat:
-            person = self.person(unit, row, where, "")
+            person = self.person(unit, row, where)
             with speaking(person.language):
                 from_us = [sos.emergency(danger)] if danger else [odd.could_not_read()]
                 self.say(unit, row, person, where, from_us, Walked(), in_danger=bool(danger))

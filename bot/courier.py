@@ -22,7 +22,7 @@ CLAIMED = 16
 LOOK_AGAIN = 1.0  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
-UNSURE_TRIES = 2  # sent, no answer: once more, then it is left: a double is better than a loss, three are not
+DOUBT = "in doubt"  # in a payload: sent, no answer. Once more, then it is left: a double is better than a loss, three are not
 
 
 class Pace:
@@ -63,6 +63,7 @@ class Courier:
         self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
         self._seats = Seats(IN_FLIGHT)
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by row
+        self._room = asyncio.Event()
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
         self._settling: asyncio.Task[None] | None = None
@@ -86,7 +87,8 @@ class Courier:
             if not rows:
                 await self.bell.wait("outbox", LOOK_AGAIN)
             while len(self._tasks) >= CLAIMED:  # what waits here too long loses its lease, and would be said again
-                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+                self._room.clear()
+                await self._room.wait()
 
     async def claim(self) -> list[OutboxRow]:
         """What is to be said next."""
@@ -101,7 +103,12 @@ class Courier:
         if row.id in self._tasks:
             return  # it waits here so long that its lease ended: now it is leased anew
         task = self._tasks[row.id] = asyncio.create_task(self.carry(row))
-        task.add_done_callback(lambda _: self._tasks.pop(row.id))
+        task.add_done_callback(lambda _: self._ended(row))
+
+    def _ended(self, row: OutboxRow) -> None:
+        del self._tasks[row.id]
+        if len(self._tasks) <= CLAIMED // 2:
+            self._room.set()
 
     async def carry(self, row: OutboxRow) -> None:
         """Says one row to Telegram, and keeps what became of it before the seat is free again."""
@@ -154,7 +161,7 @@ class Courier:
         """The API method and its parameters; for a notice in several parts also how many are left."""
         methods = await self._methods(row)
         part = int(row.payload.get("part", 0)) if row.kind != "method" else 0
-        parameters = dict(methods[min(part, len(methods) - 1)])
+        parameters = _without_doubt(methods[min(part, len(methods) - 1)])
         method = str(parameters.pop("method"))
         if row.contact_id is not None:
             parameters["chat_id"] = int(row.chat)
@@ -177,15 +184,20 @@ class Courier:
         for row, verdict, parts in carried:
             if verdict.kind == "sent":
                 if parts > 1:
-                    unit.outbox.progress(row.id, {**row.payload, "part": int(row.payload.get("part", 0)) + 1})
+                    unit.outbox.progress(row.id, {**_without_doubt(row.payload), "part": int(row.payload.get("part", 0)) + 1})
             elif verdict.kind == "wait":
                 unit.outbox.later(row.id, unit.now_ms + round(verdict.seconds * 1000))
+            elif verdict.kind == "never" and (other := _said_otherwise(row, verdict)):
+                unit.outbox.progress(row.id, other)
             elif verdict.kind == "never":
                 unit.outbox.dead(row.id, verdict.why)
                 if verdict.unreachable and row.contact_id is not None:
                     unit.people.unreachable(row.contact_id, since=unit.now_ms)
-            elif verdict.kind == "unsure" and row.attempts >= UNSURE_TRIES:
+            elif verdict.kind == "unsure" and DOUBT in row.payload:
                 unit.outbox.dead(row.id, f"unsure: {verdict.why}")
+            elif verdict.kind == "unsure":
+                unit.outbox.progress(row.id, {**row.payload, DOUBT: True})
+                self._later(unit, row)
             else:
                 self._later(unit, row)
         unit.mark("carried")
@@ -217,6 +229,21 @@ class Courier:
         """Tells a pressed button that it was heard. Best effort; "query is too old" and the like are swallowed."""
         if self.api is not None:
             await self.api.call("answerCallbackQuery", parameters, seconds=5)
+
+
+def _without_doubt(payload: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if key != DOUBT}
+
+
+def _said_otherwise(row: OutboxRow, verdict: Verdict) -> dict[str, Any]:
+    """A way to say it that Telegram has not refused yet; empty when there is none."""
+    if row.kind != "method":
+        return {}
+    if "can't parse" in verdict.why and "entities" in row.payload:
+        return {key: value for key, value in row.payload.items() if key != "entities"}
+    if verdict.moved_to is not None and row.contact_id is None and row.payload.get("chat_id") != verdict.moved_to:
+        return {**row.payload, "chat_id": verdict.moved_to}
+    return {}
 
 
 def in_words(unit: Unit, row: OutboxRow) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -13,10 +14,11 @@ from typing import Any
 
 import uvicorn
 
-from bot.channels.telegram import ALLOWED, TelegramApi
+from bot.announcer import Announcer
+from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
-from bot.ears import Ears, Poller
+from bot.ears import Ears, Inbox, Poller
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
@@ -33,6 +35,7 @@ ROLES = ("ears", "worker", "courier", "web", "clockwork")
 STALE_INBOX_MS = 30_000
 STALE_POLL = 90.0  # seconds
 LOOK_AROUND = 1.0  # seconds between two looks at which processes are gone
+ANSWERS_WITHIN = 5.0  # seconds; a database that needs longer is not well
 
 Role = Callable[[], Coroutine[Any, Any, None]]
 
@@ -40,6 +43,10 @@ Role = Callable[[], Coroutine[Any, Any, None]]
 def clock() -> datetime:
     """The one clock. Below the doors `now` is handed on."""
     return datetime.now(UTC)
+
+
+def _to_nobody(_text: str) -> None:
+    return None
 
 
 class House:
@@ -57,8 +64,11 @@ class House:
         self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
         self.presence = open_presence(self.engine, self.me)
         self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
-        self.ears = Ears(self.keeper, self.api.bot if self.api else "telegram:-")
-        self.poller = Poller(self.keeper, self.api) if self.api and not settings.by_webhook else None
+        inbox = Inbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
+        self.ears = Ears(inbox)
+        self.poller = Poller(inbox, self.api) if self.api and not settings.by_webhook else None
+        address = f"{settings.url}/telegram/webhook"
+        self.announcer = Announcer(self.api, address, settings.webhook_secret) if self.api and settings.by_webhook else None
         self.courier = Courier(self.keeper, self.api, self.bell, self.me, Pace(settings.telegram_rate))
         self.demo_links: tuple[tuple[str, str], ...] = ()
         self.ready = False
@@ -80,14 +90,20 @@ class House:
     async def healthy(self) -> bool:
         """Ok or not: the database answers, nothing waits too long, Telegram lets us in."""
         try:
-            oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
         except Exception as failure:
             log.warning("the database does not answer (%s)", type(failure).__name__)
             return False
         waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
-        if self.poller is not None and self.poller.last_success:
-            waits = waits or asyncio.get_running_loop().time() - self.poller.last_success > STALE_POLL
-        return not waits and not self.courier.token_refused
+        return not waits and self.ears.inbox.works and self._telegram_is_well()
+
+    def _telegram_is_well(self) -> bool:
+        if self.courier.token_refused or (self.announcer is not None and self.announcer.alarm):
+            return False
+        if self.poller is None or self.poller.last_success is None:
+            return True
+        return not self.poller.alarm and asyncio.get_running_loop().time() - self.poller.last_success <= STALE_POLL
 
     def app(self) -> Any:
         """Desk and web chat."""
@@ -106,7 +122,11 @@ class House:
             )
         )
 
-    async def run(self, only: Iterable[str] = ROLES) -> bool:
+    def where_to_click(self) -> list[str]:
+        """For whoever starts the demo: what opens where."""
+        return [f"{name:<28} {link}" for name, link in (("Chat", f"{self.settings.url}/chat"), *self.demo_links)]
+
+    async def run(self, only: Iterable[str] = ROLES, say: Callable[[str], None] = _to_nobody) -> bool:
         """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself.
 
         Raises AlreadyRunning when another process has the embedded database.
@@ -123,6 +143,8 @@ class House:
             server = self.web_server()
             tasks.append(asyncio.create_task(server.serve(), name="web"))
         await self.prepare()
+        if self.settings.demo:
+            say("\n".join(["", *self.where_to_click(), "", "Each link of a demo account works once. Stop with Ctrl-C.", ""]))
         if self.settings.embedded:
             await self.keep(_release_all)
         else:
@@ -147,8 +169,8 @@ class House:
         }
         if self.poller is not None:
             loops["ears"] = self.poller.run
-        elif self.settings.by_webhook:
-            loops["ears"] = self.announce_webhook
+        if self.announcer is not None:
+            loops["ears"] = self.announcer.run
         return loops
 
     async def work(self) -> None:
@@ -168,22 +190,6 @@ class House:
                 await self.keep(let_go_of_the_gone)
             except Exception as failure:
                 log.warning("cannot see which processes live (%s); trying again", type(failure).__name__)
-
-    async def announce_webhook(self) -> None:
-        """Tells Telegram where to call us. Nothing that waits there is dropped."""
-        parameters = {
-            "url": f"{self.settings.url}/telegram/webhook",
-            "secret_token": self.settings.webhook_secret,
-            "max_connections": 8,
-            "allowed_updates": ALLOWED,
-        }
-        while self.api is not None:
-            verdict = await self.api.call("setWebhook", parameters)
-            if verdict.kind == "sent":
-                break
-            log.warning("the webhook could not be announced (%s)", verdict.why)
-            await asyncio.sleep(10)
-        await asyncio.Event().wait()
 
     async def prepare(self) -> None:
         """An empty directory is filled from the packaged data, and the demo gets its accounts."""
@@ -250,8 +256,13 @@ def _release_all(unit: Unit) -> None:
 
 def _corridor(token: str) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
-    from bot.corridor import Corridor
-    from directory.match import understand
+    gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
+    try:
+        from bot.corridor import Corridor
+        from directory.match import understand
 
-    understand("hallo")
-    return Corridor(token)
+        understand("hallo")
+        return Corridor(token)
+    finally:
+        gc.freeze()
+        gc.enable()

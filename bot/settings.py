@@ -23,7 +23,10 @@ class Settings(BaseSettings):
     telegram_api: str = Field(default="https://api.telegram.org", description="base address of the Bot API")
     telegram_rate: float = Field(default=25.0, gt=0, description="messages a second to Telegram; it allows about 30")
     webhook_secret: str = Field(
-        "", description="with a public address in https: Telegram calls us, and proves itself with this", repr=False
+        "",
+        pattern=r"^[A-Za-z0-9_-]{0,256}$",
+        description="with a public address in https: Telegram calls us, and proves itself with this",
+        repr=False,
     )
     public_url: str = Field(default="", description="the address people and Telegram reach this installation at")
     host: str = Field(default="127.0.0.1", description="the address the port opens on")

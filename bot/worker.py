@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot.corridor import Corridor, Piece, Unreadable, Walked, pieces
-from bot.ears import whence
+from bot.raw_updates import glimpse, whence
 from directory.find import Directory, load_directory
 from storage.inbox import InboxRow, LeaseLost
 from storage.unit import Keeper, Unit
@@ -59,7 +59,7 @@ class Worker:
         for chat in chats.values():
             found, unreadable = pieces(sorted(chat))
             if unreadable:
-                await self._set_aside(unreadable, {})
+                await self._set_aside(unreadable, glimpse(unreadable[-1].raw))
             waiting.append(deque(found))
         while waiting := [of_chat for of_chat in waiting if of_chat]:
             await self._walk([of_chat.popleft() for of_chat in waiting], directory)

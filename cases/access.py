@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cases.handover import responsible
 from cases.people import Person
 from cases.refusals import CaseNotFound
+from storage.accesses import OPENED, REFUSED
 from storage.cases import CaseRow, MessageRow
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -27,12 +28,25 @@ def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     return case
 
 
+def open_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
+    """For whoever reads what was said: the same as access_case, and it is written down who read. Raises CaseNotFound."""
+    case = access_case(unit, staff, case_id)
+    unit.accesses.note(staff.id, case.id, OPENED)
+    return case
+
+
+def note_refused(unit: Unit, staff: StaffRow, case_id: int) -> None:
+    """Somebody asked for a case that is not theirs, or not there. In a unit of its own: of the refused one nothing is kept."""
+    unit.accesses.note(staff.id, case_id, REFUSED)
+
+
 def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
-    """What this member may see, waiting ones first."""
+    """What this member may see: all that wait first, the one that waits longest on top."""
     if staff.role == "case_manager":
-        return unit.cases.listed(staff.municipalities, also_without=False)
+        return unit.cases.listed(staff.municipalities, also_without=False, accepted_by=staff.id)
     if staff.role == "coordinator":
-        return [case for case in unit.cases.listed(None, also_without=True) if may_see(unit, staff, case)]
+        others = unit.staff.municipalities_with_somebody()
+        return unit.cases.listed(None, also_without=True, but_not=others, accepted_by=staff.id)
     return []
 
 

@@ -68,6 +68,14 @@ def signed_in(unit: Unit, cookie: str) -> tuple[StaffRow, str] | None:
     return None if staff is None else (staff, session.csrf)
 
 
+def still_signed_in(unit: Unit, cookie: str) -> StaffRow | None:
+    """Who sits at the desk with this cookie, for a page that is only open: looking does not count as using it."""
+    session = unit.staff.session(hash_token(cookie))
+    if session is None or unit.now_ms - session.last_seen_at > IDLE_SESSION.total_seconds() * 1000:
+        return None
+    return unit.staff.one(session.staff_id)
+
+
 def sign_out(unit: Unit, cookie: str) -> None:
     """Ends the session at once."""
     unit.staff.close_session(hash_token(cookie))

@@ -12,6 +12,7 @@ IDLE = timedelta(days=30)  # no open case: 30 days after last use
 CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
 OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
+ACCESSES = timedelta(days=365)  # who opened which case
 ASIDE = timedelta(days=7)  # updates nobody could read
 
 
@@ -47,5 +48,6 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     lines = unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES))
     asides = unit.inbox.forget_before(to_ms(now - ASIDE))
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
+    accesses = unit.accesses.forget_before(to_ms(now - ACCESSES))
     unit.mark("forgotten")
-    return {"threads": len(threads), "persons": gone, "lines": lines, "updates": asides, "sent": said}
+    return {"threads": len(threads), "persons": gone, "lines": lines, "updates": asides, "sent": said, "accesses": accesses}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cases.people import Person
 from directory.find import Directory
 from directory.found import Service
-from directory.match import Understood, understand
+from directory.match import Known, Understood, understand
 from directory.needs import taxonomy
 from gaps import signals
 from gaps.signals import Cause, Gap
@@ -35,9 +35,9 @@ class Answer:
     asks_place: bool = False
 
 
-def take_need(unit: Unit, person: Person, words: str, directory: Directory) -> Answer:
+def take_need(unit: Unit, person: Person, words: str, directory: Directory, known: Known | None = None) -> Answer:
     """Understands the words and looks up what they name. Nothing is asked back before it is answered."""
-    understood = understand(words, person.language)
+    understood = understand(words, person.language, known=known)
     if understood.decision != "match":
         return Answer(understood)
     found, asks_place = look_up(unit, person, understood.several, directory)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from directory.cries import LIKES, cries, screened_words
+from directory.cries import OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import SPEAKERS
 from directory.lexicon import Words, lexicon
@@ -26,6 +26,7 @@ _IDIOM_SLACK = 2
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
+_NOT_AS_TYPED = frozenset("=/*")
 _DANGER_SIGNS = frozenset("🆘🔪🗡🔫🪓")
 
 
@@ -47,20 +48,21 @@ class Screener:
 
     def __init__(self, languages: Iterable[Words]) -> None:
         told = cries(languages)
-        self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _ in told), LIKES) for token in tokens)
+        groups = standing_for(tokens for tokens, _ in told)
+        self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _ in told), groups) for token in tokens)
         number = self._vocabulary.number
-        self._group = {number[word]: number[group] for word, group in LIKES.items() if group in number}
+        self._groups = {number[word]: tuple(number[group] for group in of if group in number) for word, of in groups.items()}
         self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
         self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         used: defaultdict[int, int] = defaultdict(int)
         known: list[_Phrase] = []
         for tokens, code in told:
             numbers = tuple(number[token] for token in tokens)
-            known.append(_Phrase(code, numbers, frozenset(numbers), sum(map(len, tokens))))
+            known.append(_Phrase(code, numbers, frozenset(numbers), sum(min(map(len, token.split(OR))) for token in tokens)))
             for each in known[-1].needed:
                 used[each] += 1
             joined = "".join(tokens)
-            if code and len(joined) >= 8 and "=" not in joined:
+            if code and len(joined) >= 8 and not _NOT_AS_TYPED & set(joined):
                 self._joined[joined[:6]].append((joined, code))
         for one in known:
             self._starting[min(one.needed, key=lambda each: used[each])].append(one)
@@ -82,7 +84,8 @@ class Screener:
             found = meant.get(token)
             if found is None:
                 found = meant[token] = self._vocabulary.find(token)
-                found.update({self._group[each]: how_sure for each, how_sure in found.items() if each in self._group})
+                for each, how_sure in list(found.items()):
+                    found.update((group, how_sure) for group in self._groups.get(each, ()) if how_sure > found.get(group, 0.0))
                 if len(token) >= 8:
                     self._note_joined(token, scores)
             for number, how_sure in found.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from directory.folding import AT_MOST, fold
 from directory.function_words import SPEAKERS
@@ -51,6 +51,7 @@ _LETTER_GROUPS: Mapping[str, Mapping[str, float]] = {
 _LETTERS = {letter: weights for letters, weights in _LETTER_GROUPS.items() for letter in letters}
 
 
+@lru_cache(4_096)
 def _script(letter: str) -> str | None:
     point = ord(letter)
     if not letter.isalpha():
@@ -60,7 +61,11 @@ def _script(letter: str) -> str | None:
 
 def _main_script(text: str) -> str | None:
     """The script of the message. German office words are mixed into every language, so Latin letters weigh least."""
-    counts = Counter(script for script in map(_script, text) if script)
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(text).items():
+        script = _script(letter)
+        if script:
+            counts[script] += count
     if not counts:
         return None
     foreign = [(count, script) for script, count in counts.items() if script != "latin"]
@@ -122,3 +127,18 @@ def guess_language(text: str) -> tuple[str | None, float]:
     covered = min(1.0, best / (0.45 * len(tokens) + 0.2))
     confidence = round(covered * (1.0 - second / best) ** 0.5 if best > second else 0.0, 3)
     return (language, confidence) if confidence >= _GUESS else (None, confidence)
+
+
+def plainly(text: str, guess: tuple[str | None, float]) -> str | None:
+    """The language of `guess` when the message is plainly in it, enough to answer in another language than before; else None.
+
+    German office words, and names of towns, stand in messages of every language: words in Latin letters count only when they are
+    a sentence, three or more with a small word among them.
+    """
+    language, how_sure = guess
+    if language is None or how_sure < SURE:
+        return None
+    tokens = fold(text).split()
+    if _SCRIPT_OF.get(language, "latin") != "latin" or (len(tokens) >= 3 and any(language in SPEAKERS.get(token, ()) for token in tokens)):
+        return language
+    return None

@@ -19,6 +19,7 @@ from directory.word_parts import WordParts
 
 CHAT, HUMAN = "#chat", "#human"  # Meanings that are no needs stand in the same index, so that the stronger one wins.
 _NEAREST = 24  # Phrases compared letter by letter; more changes no figure.
+_LETTERS = 0.25  # How much the letters count beside the words.
 _SMALL_WORD = 0.12  # "I", "where", "please" decide nothing, yet they tell "work" from "may I work".
 _LISTED = 0.95  # The words are a listed phrase, no more and no less.
 _PARTS = 0.4  # How much parts of words count against whole phrases; measured on phrases left out of the index.
@@ -47,6 +48,7 @@ class NeedIndex:
                 by_word[number[token]][code] += 1
         codes = len({code for _, code in ordered}) or 1
         self._unknown = _UNKNOWN_WORD * log(1 + codes)
+        self._small = [word in SPEAKERS for word in self._vocabulary.words]
         self._weight = [
             log(1 + codes / len(by_word[each])) * (_SMALL_WORD if word in SPEAKERS else 1.0)
             for each, word in enumerate(self._vocabulary.words)
@@ -56,12 +58,13 @@ class NeedIndex:
             self._whole[tokens].add(code)
         self._grams = WordParts(ordered)
         self._phrases: list[_Phrase] = []
-        self._holding: defaultdict[int, list[int]] = defaultdict(list)
+        self._holding: defaultdict[int, set[int]] = defaultdict(set)
         for tokens, code in ordered:
             numbers = tuple(number[token] for token in tokens)
             for each in set(numbers):
-                self._holding[each].append(len(self._phrases))
+                self._holding[each].add(len(self._phrases))
             self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
+        self._lightness = [1 / phrase.weight for phrase in self._phrases]
 
     def scores(self, tokens: Sequence[str]) -> dict[str, float]:
         """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
@@ -73,19 +76,26 @@ class NeedIndex:
             said += max((self._weight[each] for each in found), default=0.0 if token in SPEAKERS else self._unknown)
             for each, how_sure in found.items():
                 best[each] = max(how_sure, best.get(each, 0.0))
-        held: defaultdict[int, float] = defaultdict(float)
-        for each, how_sure in best.items():
-            gain = how_sure * self._weight[each]
-            for index in self._holding[each]:
-                held[index] += gain
+        held: dict[int, float] = {}
+        telling = sorted(best, key=lambda each: -self._weight[each])
+        for each in telling:
+            gain = best[each] * self._weight[each]
+            if held and self._small[each]:  # "I", "where": they only add to what a telling word found
+                for index in held.keys() & self._holding[each]:
+                    held[index] += gain
+            else:
+                for index in self._holding[each]:
+                    held[index] = held.get(index, 0.0) + gain
+        lightness = self._lightness
+        nearest = nlargest(_NEAREST, [(sum_held * sum_held * lightness[index], -index) for index, sum_held in held.items()])
         text = " ".join(tokens)
-        nearest = nlargest(_NEAREST, held, key=lambda index: held[index] * held[index] / self._phrases[index].weight)
         scores: dict[str, float] = {}
-        for index in nearest:
-            phrase = self._phrases[index]
-            score = self._fit(phrase, held[index], said, text)
-            if score > scores.get(phrase.code, 0.0):
-                scores[phrase.code] = score
+        for _, minus_index in nearest:
+            phrase, has = self._phrases[-minus_index], held[-minus_index]
+            already = scores.get(phrase.code, 0.0)
+            words, weight = _fit(phrase, has, said)
+            if (words + _LETTERS) * weight > already:  # comparing letters costs most, and often cannot help any more
+                scores[phrase.code] = max(already, (words + _LETTERS * partial_ratio(phrase.text, text) / 100) * weight)
         for code, share in self._grams.shares(tokens).items():
             scores[code] = scores.get(code, 0.0) * (1 - _PARTS) + share * _PARTS
         for code in self._whole.get(tuple(tokens), ()):
@@ -98,12 +108,13 @@ class NeedIndex:
             return {self._vocabulary.number[token]: EXACT} if token in self._vocabulary.number else {}
         return self._vocabulary.find(token, slips=token not in self._vocabulary.number)
 
-    def _fit(self, phrase: _Phrase, held: float, said: float, text: str) -> float:
-        covered = min(1.0, held / phrase.weight)
-        of_all = min(1.0, held / max(said, held))
-        letters = partial_ratio(phrase.text, text) / 100
-        weighty = phrase.weight / (phrase.weight + 1.0)
-        return (0.75 * covered + 0.25 * letters) * (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
+
+def _fit(phrase: _Phrase, held: float, said: float) -> tuple[float, float]:
+    """How much of the phrase was said, and how much that counts: by how much else was said, and how telling the phrase is."""
+    covered = min(1.0, held / phrase.weight)
+    of_all = min(1.0, held / max(said, held))
+    weighty = phrase.weight / (phrase.weight + 1.0)
+    return (1 - _LETTERS) * covered, (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
 
 
 def _phrases_of(words: Words) -> Iterable[tuple[str, str]]:

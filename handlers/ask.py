@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.needs import Found, look_up, take_need
 from cases.people import Person, live_in
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
+from directory.match import Known
 from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
@@ -19,16 +21,17 @@ from handlers.sos import emergency
 from locales.speech import _
 from storage.unit import Unit
 
+PLACE_WORDS = 4  # a longer message is no answer to a question for the town
 KEPT_WORDS = 4_000  # characters kept in the draft, in case the person wants to pass them on
 
 
-async def on_need(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+async def on_need(message: Message, unit: Unit, person: Person, directory: Directory, known: Known | None = None) -> list[Method]:
     """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once."""
     words = message.text or ""
     if person.municipality is None:
         named = directory.atlas.place_in_sentence(words).exact
         person = live_in(unit, person, named) if named else person
-    answer = take_need(unit, person, words, directory)
+    answer = take_need(unit, person, words, directory, known)
     decision = answer.understood.decision
     if decision == "crisis":
         return [emergency(answer.understood.crisis)]
@@ -40,6 +43,8 @@ async def on_need(message: Message, unit: Unit, person: Person, directory: Direc
         rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
         return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
     if decision != "match":
+        if len(words.split()) <= PLACE_WORDS:
+            raise SkipHandler  # perhaps only their town: handlers/place.py
         return [say(not_understood(words), main_rows())]
     remember(unit, person, words, [found.need for found in answer.found])
     return answered(answer.found, answer.asks_place, unit, person, directory)

@@ -10,11 +10,11 @@ from babel import Locale
 from cases.handover import Package
 from cases.needs import Found
 from cases.people import Person
-from directory.crisis_numbers import fitting
 from directory.found import Service
 from directory.hours import opening
 from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
+from handlers.static_card import numbers_to_call
 from locales.speech import _, _n, spoken
 
 
@@ -148,16 +148,9 @@ def language_name(code: str) -> str:
 
 def emergency_card(crisis: tuple[str, ...]) -> Text:
     """The emergency answer: 112 and 110 first, then two or three fitting numbers, then one question. Same numbers in every language."""
-    lines: list[Text] = [
-        Text("🆘 ", Bold(_("Danger to life now? Call 112 (ambulance, fire) or 110 (police). Free."))),
-        Text(_("Say: where, what, how many people.")),
-    ]
-    for number in fitting(crisis):
-        reach = number.dial or number.url.removeprefix("https://")
-        hours = f" ({number.hours})" if number.hours else ""
-        lines.append(Text("☎ ", isolate(f"{reach} {number.name}{hours}")))
-    lines.append(Text(Bold(_("Are you safe right now?"))))
-    return as_list(*lines)
+    danger, *others = numbers_to_call(crisis)
+    question = Text(Bold(_("Are you safe right now?")))
+    return as_list(Text("🆘 ", Bold(danger)), *map(Text, others), question)
 
 
 def package_card(package: Package) -> Text:

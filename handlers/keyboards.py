@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from aiogram.types import InlineKeyboardButton as Button
@@ -20,8 +21,9 @@ from storage.cases import CaseRow
 PER_CARD = 3  # services on one card; a slow old phone must be able to read it
 
 
+@lru_cache(2_048)
 def button(label: str, data: str) -> Button:
-    """A button that tells the bot something."""
+    """A button that tells the bot something. The same ones stand below nearly every message: nobody may change them."""
     return Button(text=label, callback_data=data)
 
 
@@ -99,16 +101,19 @@ def found_rows(found: Found, start: int, person: Person) -> list[Row]:
     return rows
 
 
+@lru_cache(2_048)
+def _link(label: str, url: str) -> Button:
+    return Button(text=label, url=url)
+
+
 def _links(number: int, service: Service, person: Person) -> list[Button]:
     links = []
     if service.address:
-        links.append(Button(text=f"{number} 🗺 " + _("Map"), url=f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
+        links.append(_link(f"{number} 🗺 " + _("Map"), f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
     if service.url.startswith(("http://", "https://")):
-        links.append(Button(text=f"{number} 🔗 " + _("Website"), url=service.url))
+        links.append(_link(f"{number} 🔗 " + _("Website"), service.url))
     if service.phones and person.channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
-        links.append(
-            Button(text=f"{number} 📞 " + _("Call"), url="tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+"))
-        )
+        links.append(_link(f"{number} 📞 " + _("Call"), "tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+")))
     return links
 
 

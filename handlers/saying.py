@@ -9,6 +9,8 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.formatting import Text
 
+from locales.speech import isolate as isolate  # handlers say it from here
+
 HERE = 0  # whoever the update came from; the outbox knows their contact
 
 Row = Sequence[InlineKeyboardButton]
@@ -32,8 +34,3 @@ def toast(query: CallbackQuery, text: str | None = None) -> AnswerCallbackQuery:
     if text is None:
         return AnswerCallbackQuery(callback_query_id=query.id)
     return AnswerCallbackQuery(callback_query_id=query.id, text=text)
-
-
-def isolate(text: str) -> str:
-    """A German name that does not turn an Arabic sentence around."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

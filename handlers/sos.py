@@ -12,19 +12,13 @@ from handlers.cards import emergency_card
 from handlers.filters import InDanger, Says
 from handlers.keyboards import human_button, safe_rows, sos_row
 from handlers.saying import Method, say, toast
-from locales.speech import _, speaking
+from locales.speech import _
 from storage.unit import Unit
 
 
 def emergency(crisis: tuple[str, ...]) -> Method:
     """The emergency card in the language spoken now."""
     return say(emergency_card(crisis), safe_rows())
-
-
-def static_card(language: str) -> str:
-    """The emergency answer as plain text: for the moment when nothing can be kept."""
-    with speaking(language):
-        return emergency_card(()).render()[0]
 
 
 async def on_danger(message: Message, unit: Unit, person: Person, danger: tuple[str, ...], inbox_id: int) -> list[Method]:

@@ -93,3 +93,8 @@ def _n(singular: str, plural: str, number: int) -> str:
 def _p(context: str, sentence: str) -> str:
     """A word that could be read two ways, told apart by its context."""
     return _catalog(_speaking.get()).pgettext(context, sentence)
+
+
+def isolate(text: str) -> str:
+    """A German name that does not turn an Arabic sentence around."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

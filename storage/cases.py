@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
 
 from storage.numbers import new_id
 from storage.people import new_data_key
 from storage.seal import Sealed
-from storage.tables import cases, consents, data_keys, messages, outbox
+from storage.tables import cases, consents, contacts, data_keys, messages, outbox
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -36,7 +36,7 @@ class CaseRow(NamedTuple):
 
 
 class MessageRow(NamedTuple):
-    """One message of a thread, opened. `carried` is the state of its outbox row: queued, sent, dead, or None."""
+    """One message of a thread, opened. `carried` says what became of it: queued, sent, dead, or None."""
 
     id: int
     sender: str
@@ -46,6 +46,7 @@ class MessageRow(NamedTuple):
     at: int
 
 
+_carried = func.coalesce(outbox.c.state, messages.c.carried)
 _columns = (
     cases.c.id,
     cases.c.reference,
@@ -118,15 +119,31 @@ class CaseRows:
         wanted = self._select().where(cases.c.person_id == person_id).order_by(cases.c.id)
         return [CaseRow(*row) for row in self._unit.connection.execute(wanted)]
 
-    def listed(self, municipalities: Sequence[str] | None, *, also_without: bool, at_most: int = 200) -> list[CaseRow]:
-        """Cases of these municipalities (None: of all), waiting ones first, then newest. `also_without`: those whose place was not said."""
-        wanted = self._select()
-        if municipalities is not None:
-            mine = cases.c.municipality.in_(list(municipalities))
-            wanted = wanted.where(or_(mine, cases.c.municipality.is_(None)) if also_without else mine)
-        rank = {"waiting": 0, "accepted": 1, "closed": 2}
-        rows = self._unit.connection.execute(wanted.order_by(cases.c.id.desc()).limit(at_most))
-        return sorted((CaseRow(*row) for row in rows), key=lambda case: rank[case.state])
+    def listed(
+        self,
+        municipalities: Sequence[str] | None,
+        *,
+        also_without: bool,
+        but_not: Sequence[str] = (),
+        accepted_by: int | None = None,
+        at_most: int = 200,
+    ) -> list[CaseRow]:
+        """Cases of these municipalities (None: of all `but_not` these), and those this member accepted.
+
+        All that wait come first, the one that waits longest on top; then at most `at_most` others, open ones first, newest on top.
+        `also_without`: also those whose place was not said.
+        """
+        where: ColumnElement[bool]
+        where = cases.c.municipality.not_in(list(but_not)) if municipalities is None else cases.c.municipality.in_(list(municipalities))
+        if also_without:
+            where = or_(where, cases.c.municipality.is_(None))
+        if accepted_by is not None:
+            where = or_(where, cases.c.accepted_by == accepted_by)
+        wanted = self._select().where(where)
+        waiting = wanted.where(cases.c.state == "waiting").order_by(cases.c.created_at, cases.c.id)
+        others = wanted.where(cases.c.state != "waiting").order_by(cases.c.state, cases.c.id.desc()).limit(at_most)  # accepted, closed
+        execute = self._unit.connection.execute
+        return [CaseRow(*row) for rows in (waiting, others) for row in execute(rows)]
 
     def change(self, case_id: int, **changes: Any) -> None:
         """Changes columns of a case."""
@@ -198,13 +215,29 @@ class CaseRows:
         if key is None:
             return []
         wanted = (
-            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, outbox.c.state, messages.c.at)
+            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at)
             .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
             .where(messages.c.case_id == case_id)
             .order_by(messages.c.id)
         )
         rows = self._unit.connection.execute(wanted)
         return [MessageRow(row[0], row[1], row[2], key.open(row[3]).decode(), row[4], row[5]) for row in rows]
+
+    def undelivered(self, case_ids: Sequence[int]) -> set[int]:
+        """Those of these cases whose newest answer did not arrive."""
+        newest = select(func.max(messages.c.id)).where(messages.c.case_id.in_(list(case_ids)), messages.c.sender == "staff")
+        dead = (
+            select(messages.c.case_id)
+            .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
+            .where(messages.c.id.in_(newest.group_by(messages.c.case_id)), _carried == "dead")
+        )
+        return set(self._unit.connection.execute(dead).scalars())
+
+    def unreachable(self, case_ids: Sequence[int]) -> set[int]:
+        """Those of these cases whose person cannot be written to by the way they asked."""
+        wanted = select(cases.c.id).join(contacts, contacts.c.id == cases.c.contact_id)
+        gone = wanted.where(cases.c.id.in_(list(case_ids)), contacts.c.unreachable_at.is_not(None))
+        return set(self._unit.connection.execute(gone).scalars())
 
     def erase(self, case_id: int) -> None:
         """Throws the key of the thread away; what is left is a tombstone with need, place and outcome."""

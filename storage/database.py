@@ -14,10 +14,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.pool import NullPool
 
+from storage.keepers import Listener, PostgresKeeper, SqliteKeeper
 from storage.moments import to_ms
 from storage.seal import KeyProblem, KeyRing, create_key_file, read_key_file
 from storage.tables import installation
-from storage.unit import Keeper, Listener, PostgresKeeper, SqliteKeeper
+from storage.unit import Keeper
 
 BUSY_MS = 15_000  # how long a write waits for another program that holds the file
 

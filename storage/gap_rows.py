@@ -56,7 +56,9 @@ class GapRows:
         """Remembers the token. False when this person already missed the same need there this week: it counts once."""
         unit = self._unit
         values = {"district": unit.district, "week": week, "need": need, "area": area, "municipality": municipality, "token": token}
-        return unit.connection.execute(insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing()).rowcount == 1
+        # PostgreSQL's driver counts no rows of such an insert, so the new row itself has to say that it is there.
+        once = insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing().returning(gap_tokens.c.token)
+        return unit.connection.execute(once).first() is not None
 
     def add(self, *, need: str, area: str, municipality: str | None, cause: str, kind: str, source: str, language: str, week: str) -> None:
         """One signal."""

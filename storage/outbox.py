@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text,
 
 from storage.numbers import new_id
 from storage.once import insert_of
-from storage.tables import contacts, outbox
+from storage.tables import contacts, messages, outbox
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -175,6 +175,9 @@ class OutboxRows:
         unit.connection.execute(waiting.values(state="dead", why="erased", payload=None, ended_at=unit.now_ms))
 
     def forget_before(self, moment: int) -> int:
-        """Rows that ended before `moment` go. How many went."""
-        ended = delete(outbox).where(outbox.c.state != "queued", outbox.c.ended_at < moment)
-        return self._unit.connection.execute(ended).rowcount
+        """Rows that ended before `moment` go; whether an answer of the staff arrived stays with the answer. How many went."""
+        execute = self._unit.connection.execute
+        over = (outbox.c.state != "queued", outbox.c.ended_at < moment)
+        became = select(outbox.c.state).where(outbox.c.id == messages.c.outbox_id).scalar_subquery()
+        execute(update(messages).where(messages.c.outbox_id.in_(select(outbox.c.id).where(*over))).values(carried=became))
+        return execute(delete(outbox).where(*over)).rowcount

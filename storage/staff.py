@@ -74,6 +74,21 @@ class StaffRows:
         there = select(staff_municipalities.c.staff_id).where(staff_municipalities.c.municipality == municipality)
         return self._where((staff.c.role == "case_manager") & staff.c.id.in_(there))
 
+    def municipalities_with_somebody(self) -> list[str]:
+        """The municipalities an active case manager is responsible for."""
+        there = (
+            select(staff_municipalities.c.municipality)
+            .join(staff, staff.c.id == staff_municipalities.c.staff_id)
+            .where(staff.c.district == self._unit.district, staff.c.role == "case_manager", staff.c.deactivated_at.is_(None))
+            .distinct()
+        )
+        return list(self._unit.connection.execute(there).scalars())
+
+    def names(self) -> dict[int, tuple[str, bool]]:
+        """The name of everybody who is or was in the team, and whether they still are."""
+        known = select(staff.c.id, staff.c.name, staff.c.deactivated_at.is_(None)).where(staff.c.district == self._unit.district)
+        return {number: (name, bool(still)) for number, name, still in self._unit.connection.execute(known)}
+
     def by_chat(self, chat_hash: str) -> StaffRow | None:
         """The active member of the staff who confirmed this chat as theirs."""
         number = self._unit.connection.execute(_by_chat, {"chat": chat_hash}).scalar()

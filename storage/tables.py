@@ -261,8 +261,22 @@ messages = Table(
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key"),
     Column("outbox_id", Number, nullable=True, comment="the row that carries it, so that staff see whether it arrived"),
     Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
+    Column("carried", String(10), nullable=True, comment="what became of the row that carried it: sent or dead; kept when that row goes"),
     Column("at", BigInteger, nullable=False),
 )
+
+case_accesses = Table(
+    "case_accesses",
+    metadata,
+    _id(),
+    _district(),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=False),
+    Column("case_id", Number, nullable=False, comment="what was asked for; a refused one may not be there"),
+    Column("action", String(10), nullable=False, comment="opened or refused; never any content"),
+    Column("at", BigInteger, nullable=False),
+    Column("until_at", BigInteger, nullable=False, comment="a page that stays open is one access"),
+)
+Index("ix_case_accesses_case", case_accesses.c.case_id, case_accesses.c.staff_id)
 
 # --- what is missing
 

@@ -8,7 +8,21 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from web import chat_api, chat_page, desk_cases, desk_directory, desk_gaps, desk_me, desk_sign_in, desk_staff, front, refused, webhook
+from web import (
+    chat_api,
+    chat_page,
+    desk_accesses,
+    desk_cases,
+    desk_directory,
+    desk_gaps,
+    desk_me,
+    desk_sign_in,
+    desk_staff,
+    front,
+    refused,
+    webhook,
+)
+from web.chat_kept import Kept
 from web.chat_saying import Saying
 from web.doors import Doors
 from web.headers import OtherPages, Safe
@@ -34,10 +48,11 @@ def make_app(doors: Doors) -> FastAPI:
     )
     app.state.doors = doors
     app.state.saying = Saying(doors)
+    app.state.kept = Kept(doors)
     app.state.opening = Pace(NEW_CHATS, SECONDS)
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
-    for room in (front, chat_api, chat_page, desk_sign_in, desk_cases, desk_gaps, desk_directory, desk_staff, desk_me):
+    for room in (front, chat_api, chat_page, desk_sign_in, desk_cases, desk_gaps, desk_directory, desk_staff, desk_accesses, desk_me):
         app.include_router(room.routes())
     if doors.webhook_secret:
         app.include_router(webhook.routes())

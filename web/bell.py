@@ -6,6 +6,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 
+from storage.listening import MISSED
+
+STOP = "stop"  # the mark that is rung when the house stops
+
 
 class Bell:
     """Wakes who waits for a mark. Ringing is safe from any thread once `attach` was called on the loop of those who wait."""
@@ -19,12 +23,12 @@ class Bell:
         self._loop = asyncio.get_running_loop()
 
     def ring(self, marks: Iterable[str]) -> None:
-        """Wakes who waits for one of these marks."""
+        """Wakes who waits for one of these marks. MISSED wakes everybody: they look whether something came."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._ring, frozenset(marks))
 
     def _ring(self, marks: frozenset[str]) -> None:
-        for mark in marks:
+        for mark in self._waiting.keys() - {STOP} if MISSED in marks else marks:
             for event in self._waiting.get(mark, ()):
                 event.set()
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.requests import Request
 
-from web.bodies import CHAT_BYTES, body_of, json_of
+from web.bodies import CHAT_BYTES, BodyTooLarge, BodyUnreadable, body_of, json_of
+from web.chat_kept import Kept
 from web.chat_lines import lines_after
-from web.chat_saying import Saying
-from web.chat_sessions import Chat, open_session
+from web.chat_sessions import Chat, open_session, session_of
 from web.chat_words import ChatProblem
 from web.openapi import ACCEPTED, AFTER, BEARER, EVENTS, LINES, OPENED, SAID, TAPPED
 from web.pages import House, keep
@@ -30,18 +31,29 @@ async def on_session(request: Request, doors: House) -> JSONResponse:
     return JSONResponse({"token": await keep(doors, open_session)}, 201)
 
 
-async def on_message(request: Request, chat: Chat) -> JSONResponse:
+async def on_message(request: Request, doors: House) -> JSONResponse:
     """Takes a message in. It is kept when this answers; the answer to it comes as a line."""
-    said = await json_of(request)
-    saying: Saying = request.app.state.saying
-    return JSONResponse({"id": await saying.text(chat, said.get("text"), said.get("client_id"))}, 202)
+    return await _taken_in(request, doors, "text", request.app.state.saying.text)
 
 
-async def on_tap(request: Request, chat: Chat) -> JSONResponse:
+async def on_tap(request: Request, doors: House) -> JSONResponse:
     """Takes a pressed button in. Its id must have been offered in this chat."""
-    said = await json_of(request)
-    saying: Saying = request.app.state.saying
-    return JSONResponse({"id": await saying.tap(chat, said.get("button"), said.get("client_id"))}, 202)
+    return await _taken_in(request, doors, "button", request.app.state.saying.tap)
+
+
+async def _taken_in(request: Request, doors: House, field: str, take: Callable[..., Awaitable[int]]) -> JSONResponse:
+    """Session and message together, so that danger is seen even when nobody can look up the session."""
+    kept: Kept = request.app.state.kept
+    try:
+        said = await json_of(request)
+    except (BodyTooLarge, BodyUnreadable):
+        await session_of(request, doors)  # a stranger hears only that they are one
+        raise
+
+    async def keep_it() -> int:
+        return await take(await session_of(request, doors), said.get(field), said.get("client_id"))
+
+    return JSONResponse({"id": await kept.kept(request, said.get(field), keep_it())}, 202)
 
 
 async def on_lines(request: Request, doors: House, chat: Chat) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,8 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from locales.speech import Language, speaking
+from storage.unit import DATABASE_FAILURES
 from storage.web_lines import WebSessionRow
 from web.bodies import CHAT_BYTES, BodyTooLarge, BodyUnreadable, form_of
+from web.chat_kept import KEEP_WITHIN, Kept
 from web.chat_lines import newest_lines
 from web.chat_saying import Saying
 from web.chat_sessions import COOKIE, NoSession, open_session, session_by
@@ -50,15 +53,20 @@ async def on_form(request: Request, doors: House) -> Response:
     except BodyUnreadable:
         return await _refused(request, doors, ChatProblem(400, "not_understood"), "")
     saying: Saying = request.app.state.saying
+    kept: Kept = request.app.state.kept
     token = None
-    try:
+
+    async def keep_it() -> int:
+        nonlocal token
         chat = await _session(request, doors)
         if chat is None:
             chat, token = await _open(request, doors)
         if "button" in said:
-            await saying.tap(chat, said["button"], said.get("client_id"))
-        else:
-            await saying.text(chat, said.get("text"), said.get("client_id"))
+            return await saying.tap(chat, said["button"], said.get("client_id"))
+        return await saying.text(chat, said.get("text"), said.get("client_id"))
+
+    try:
+        await kept.kept(request, said.get("button", said.get("text")), keep_it())
     except ChatProblem as no:
         return await _refused(request, doors, no, said.get("text", ""))
     reply = RedirectResponse(f"/chat?lang={language_of(request).code}&look=0#end", 303)
@@ -103,23 +111,29 @@ async def _open(request: Request, doors: Doors) -> tuple[WebSessionRow, str]:
 async def _refused(request: Request, doors: Doors, no: ChatProblem, text: str) -> HTMLResponse:
     """The page again, with the reason, and what was typed still in the box."""
     with speaking(language_of(request).code):
-        say = sentence(no.code)
-    reply = await _chat_page(request, doors, status=no.status, say=say, text=text)
+        say = no.card or sentence(no.code)
+    reply = await _chat_page(request, doors, status=no.status, say=say, text=text, at_once=bool(no.card))
     if no.wait:
         reply.headers["Retry-After"] = str(no.wait)
     return reply
 
 
 async def _chat_page(
-    request: Request, doors: Doors, *, status: int = 200, say: str = "", text: str = "", looks: int | None = None
+    request: Request,
+    doors: Doors,
+    *,
+    status: int = 200,
+    say: str = "",
+    text: str = "",
+    looks: int | None = None,
+    at_once: bool = False,
 ) -> HTMLResponse:
-    chat = await _session(request, doors)
-    lines: list[dict[str, Any]] = []
-    if chat is not None:
-        known = chat
-        lines = await keep(doors, lambda unit: newest_lines(unit, known.chat_hash, SHOWN))
     language: Language = language_of(request)
     with speaking(language.code):
+        try:
+            lines = [] if at_once else await _lines(request, doors)
+        except (TimeoutError, *DATABASE_FAILURES):
+            lines, status, say = [], 503, say or sentence("not_now")
         return page(
             "chat.html",
             status,
@@ -132,6 +146,12 @@ async def _chat_page(
             elsewhere=ELSEWHERE,
             district=doors.district_name,
         )
+
+
+async def _lines(request: Request, doors: Doors) -> list[dict[str, Any]]:
+    async with asyncio.timeout(KEEP_WITHIN):
+        chat = await _session(request, doors)
+        return [] if chat is None else await keep(doors, lambda unit: newest_lines(unit, chat.chat_hash, SHOWN))
 
 
 def _looks(request: Request) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
@@ -10,11 +12,11 @@ from web.reading import language_of
 
 
 class ChatProblem(Exception):
-    """The chat API answers no. `code` is for programs; the sentence is found in `sentences`."""
+    """The chat API answers no. `code` is for programs; the sentence is found in `sentences`. A card stands instead of the sentence."""
 
-    def __init__(self, status: int, code: str, wait: int = 0) -> None:
+    def __init__(self, status: int, code: str, wait: int = 0, card: str = "") -> None:
         super().__init__(code)
-        self.status, self.code, self.wait = status, code, wait
+        self.status, self.code, self.wait, self.card = status, code, wait, card
 
 
 def sentences() -> dict[str, str]:
@@ -28,7 +30,9 @@ def sentences() -> dict[str, str]:
         "unknown_button": _("This button is from an older message. Please write what you need."),
         "too_large": _("This text is too long. Please send it in smaller parts."),
         "too_slow": _("The connection was too slow. Please try again."),
-        "too_fast": _("That were many messages. Please wait a moment. In danger call 112."),
+        "too_fast": _("Those were many messages. Please wait a moment. In danger call 112."),
+        "not_kept": _("Your message was not sent: something is broken here. Please try again in a moment. In danger call 112."),
+        "not_now": _("Something is broken here right now. In danger call 112."),
         "broken": _("Something broke here, not at your side. Please try again in a moment."),
     }
 
@@ -38,10 +42,13 @@ def sentence(code: str) -> str:
     return sentences()[code]
 
 
-def problem(request: Request, status: int, code: str, wait: int = 0) -> JSONResponse:
-    """The reply to a program, with a sentence it can show."""
+def problem(request: Request, status: int, code: str, wait: int = 0, card: str = "") -> JSONResponse:
+    """The reply to a program, with a sentence it can show; in danger the emergency card, which is also a line of the bot."""
     with speaking(language_of(request).code):
-        reply = JSONResponse({"error": code, "say": sentence(code)}, status)
+        said: dict[str, Any] = {"error": code, "say": card or sentence(code)}
+    if card:
+        said["lines"] = [{"from": "bot", "text": card, "buttons": []}]
+    reply = JSONResponse(said, status)
     if wait:
         reply.headers["Retry-After"] = str(wait)
     if status == 401:

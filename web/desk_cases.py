@@ -7,9 +7,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from cases.access import access_case
+from cases.access import access_case, open_case
 from cases.conversation import Outcome, accept_case, close_case, write_as_staff
-from cases.refusals import CaseClosed, CaseNotAccepted, EmptyWords
+from cases.desk_access import still_signed_in
+from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
@@ -17,8 +18,8 @@ from web.desk_door import Desk, Fields, Sent, SignedIn, number
 from web.desk_facts import CasePage, case_list, case_page
 from web.desk_words import OUTCOMES, no_of
 from web.once import new_form_key
-from web.pages import page
-from web.streams import Streams
+from web.pages import keep, page
+from web.streams import NothingMore, Streams
 
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
 
@@ -41,7 +42,7 @@ async def on_case(case_id: str, desk: SignedIn) -> HTMLResponse:
 
 async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
     """From now on this member answers."""
-    await desk.keep(lambda unit, staff: accept_case(unit, staff, number(case_id)))
+    await desk.about(case_id, accept_case)
     return RedirectResponse(f"/desk/cases/{number(case_id)}", 303)
 
 
@@ -52,7 +53,7 @@ async def on_reply(case_id: str, desk: SignedIn, sent: Sent) -> Response:
         say = f"Der Text hat {len(words)} Zeichen, {WORDS_AT_MOST} sind möglich. Es wurde nichts gesendet."
         return await _case_page(desk, case_id, status=400, say=say, words=words, form_key=form_key)
     try:
-        await desk.keep(lambda unit, staff: _write(unit, staff, number(case_id), sent))
+        await desk.about(case_id, lambda unit, staff, wanted: _write(unit, staff, wanted, sent))
     except SomethingNew:
         say = "Inzwischen kam eine neue Nachricht. Bitte lesen Sie sie, dann senden Sie noch einmal. Es wurde noch nichts gesendet."
         return await _case_page(desk, case_id, status=409, say=say, words=words, form_key=form_key)
@@ -80,21 +81,21 @@ async def on_close(case_id: str, desk: SignedIn, sent: Sent) -> Response:
     chosen = sent.one("outcome", 40)
     if chosen not in {outcome.value for outcome in Outcome}:
         return await _case_page(desk, case_id, status=400, say="Bitte wählen Sie, was aus dem Anliegen geworden ist.")
-    await desk.keep(lambda unit, staff: close_case(unit, staff, number(case_id), Outcome(chosen)))
+    await desk.about(case_id, lambda unit, staff, wanted: close_case(unit, staff, wanted, Outcome(chosen)))
     return RedirectResponse(f"/desk/cases/{number(case_id)}", 303)
 
 
 async def on_events(request: Request, case_id: str, desk: SignedIn) -> StreamingResponse:
     """Tells an open page that something was written, without content: the page fetches itself."""
     wanted = number(case_id)
-    shown: CasePage | None = await desk.keep(lambda unit, staff: case_page(unit, staff, wanted))
+    shown: CasePage | None = await desk.about(case_id, case_page)
     streams: Streams = request.app.state.streams
     if streams.full():
         raise HTTPException(503)
 
     async def read() -> bytes:
         nonlocal shown
-        now = await desk.keep(lambda unit, staff: case_page(unit, staff, wanted))
+        now = await keep(desk.doors, lambda unit: _still(unit, desk, wanted))
         if shown is not None and (now.thread, now.line.state) == (shown.thread, shown.line.state):
             return b""
         shown = now
@@ -104,8 +105,24 @@ async def on_events(request: Request, case_id: str, desk: SignedIn) -> Streaming
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
+def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:
+    """The case for whoever still sits there. Raises NothingMore: they signed out, left the team, or it is not theirs any more."""
+    staff = still_signed_in(unit, desk.cookie)
+    if staff is None:
+        raise NothingMore
+    try:
+        return case_page(unit, staff, case_id)
+    except CaseNotFound:
+        raise NothingMore from None
+
+
+def _opened(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
+    open_case(unit, staff, case_id)
+    return case_page(unit, staff, case_id)
+
+
 async def _case_page(desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "") -> HTMLResponse:
-    facts = await desk.keep(lambda unit, staff: case_page(unit, staff, number(case_id)))
+    facts = await desk.about(case_id, _opened)
     return page(
         "desk/case.html",
         status,

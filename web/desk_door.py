@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import Request
 
+from cases.access import note_refused
 from cases.desk_access import signed_in
 from cases.refusals import CaseNotFound, NotAllowed
 from storage.staff import StaffRow
@@ -34,11 +35,21 @@ class Desk:
 
     staff: StaffRow
     csrf: str
+    cookie: str
     doors: Doors
 
     async def keep(self, work: Callable[[Unit, StaffRow], T]) -> T:
         """Runs a use case for whoever sits here, in a unit of its own."""
         return await keep(self.doors, lambda unit: work(unit, self.staff))
+
+    async def about(self, case_id: str, work: Callable[[Unit, StaffRow, int], T]) -> T:
+        """Runs a use case about one case, given as in an address. Whoever is refused is written down. Raises CaseNotFound."""
+        wanted = number(case_id)
+        try:
+            return await self.keep(lambda unit, staff: work(unit, staff, wanted))
+        except CaseNotFound:
+            await self.keep(lambda unit, staff: note_refused(unit, staff, wanted))
+            raise
 
 
 async def at_desk(request: Request, doors: House) -> Desk:
@@ -47,7 +58,7 @@ async def at_desk(request: Request, doors: House) -> Desk:
     found = await keep(doors, lambda unit: signed_in(unit, cookie)) if cookie else None
     if found is None:
         raise SignInNeeded
-    return Desk(*found, doors)
+    return Desk(*found, cookie, doors)
 
 
 SignedIn = Annotated[Desk, Depends(at_desk)]

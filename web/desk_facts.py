@@ -10,6 +10,8 @@ from storage.staff import StaffRow
 from storage.unit import Unit
 from web import desk_words as words
 
+Names = dict[int, tuple[str, bool]]
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -26,6 +28,7 @@ class CaseLine:
     ago: str
     who: str
     outcome: str
+    trouble: str
 
     @property
     def state_label(self) -> str:
@@ -42,10 +45,7 @@ class Said:
     words: str
     at: str
     carried: str
-
-    @property
-    def carried_label(self) -> str:
-        return words.CARRIED.get(self.carried, "")
+    carried_label: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class CasePage:
         return max((said.id for said in self.thread), default=0)
 
 
-def case_line(unit: Unit, case: CaseRow, staff: StaffRow) -> CaseLine:
+def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble: str = "") -> CaseLine:
     """A case as one line."""
     since = {"waiting": case.created_at, "accepted": case.accepted_at, "closed": case.closed_at}[case.state] or case.created_at
     return CaseLine(
@@ -80,25 +80,28 @@ def case_line(unit: Unit, case: CaseRow, staff: StaffRow) -> CaseLine:
         state=case.state,
         since=words.moment(since),
         ago=words.ago(since, unit.now),
-        who=_name(unit, case.accepted_by, staff),
+        who=_name(names, case.accepted_by, staff),
         outcome=words.outcome_label(case.outcome),
+        trouble=trouble,
     )
 
 
-def _name(unit: Unit, staff_id: int | None, me: StaffRow | None = None) -> str:
+def _name(names: Names, staff_id: int | None, me: StaffRow) -> str:
     if staff_id is None:
         return ""
-    if me is not None and me.id == staff_id:
+    if me.id == staff_id:
         return f"{me.name} (Sie)"
-    member = unit.staff.one(staff_id)
-    return member.name if member is not None else "nicht mehr im Team"
+    name, still_here = names.get(staff_id, ("", False))
+    return name if still_here else "nicht mehr im Team"
 
 
 def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     """The cases this member may see, waiting ones first; of those the one that waits longest."""
-    lines = [case_line(unit, case, staff) for case in cases_of(unit, staff)]
-    waiting = [line for line in lines if line.state == "waiting"]
-    return waiting[::-1] + [line for line in lines if line.state != "waiting"]
+    names, listed = unit.staff.names(), cases_of(unit, staff)
+    still_open = [case.id for case in listed if case.state != "closed"]
+    undelivered, unreachable = unit.cases.undelivered(still_open), unit.cases.unreachable(still_open)
+    trouble = {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
+    return [case_line(unit, case, staff, names, trouble.get(case.id, "")) for case in listed]
 
 
 def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
@@ -106,21 +109,24 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
     case = access_case(unit, staff, case_id)
     contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
     reach = "gone" if contact is None else "unreachable" if contact.unreachable_at is not None else "yes"
+    names = unit.staff.names()
+    channel = "" if contact is None else contact.channel
     return CasePage(
-        line=case_line(unit, case, staff),
+        line=case_line(unit, case, staff, names),
         language_code=case.language,
         mine=case.accepted_by == staff.id,
-        thread=tuple(_said(unit, message, staff) for message in unit.cases.thread(case.id)),
+        thread=tuple(_said(names, message, staff, channel) for message in unit.cases.thread(case.id)),
         consents=tuple(_consent(*consent) for consent in unit.cases.consents_of(case.id)),
-        channel="" if contact is None else words.CHANNELS.get(contact.channel, contact.channel),
+        channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
     )
 
 
-def _said(unit: Unit, message: MessageRow, staff: StaffRow) -> Said:
-    who = {"person": "Person", "staff": _name(unit, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
-    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "")
+def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str) -> Said:
+    who = {"person": "Person", "staff": _name(names, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
+    label = words.carried_label(message.carried, channel)
+    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label)
 
 
 def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:

@@ -11,7 +11,7 @@ from cases.refusals import LinkUsedUp
 from storage.unit import Unit
 from web.bodies import form_of
 from web.desk_door import COOKIE, Sent, SignedIn
-from web.origins import cookie_name, drop_cookie, refuse_other_pages, set_cookie
+from web.origins import drop_cookie, refuse_other_pages, set_cookie
 from web.pages import House, keep, page
 
 
@@ -37,10 +37,9 @@ async def on_sign_in(request: Request, token: str, doors: House) -> Response:
     return reply
 
 
-async def on_sign_out(request: Request, desk: SignedIn, _sent: Sent) -> Response:
+async def on_sign_out(desk: SignedIn, _sent: Sent) -> Response:
     """Ends the session; nothing of it stays in the browser."""
-    cookie = request.cookies[cookie_name(desk.doors, COOKIE)]
-    await keep(desk.doors, lambda unit: sign_out(unit, cookie))
+    await keep(desk.doors, lambda unit: sign_out(unit, desk.cookie))
     reply = page("desk/signed_out.html")
     reply.headers["Clear-Site-Data"] = '"cache", "storage"'
     drop_cookie(reply, desk.doors, COOKIE)

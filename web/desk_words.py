@@ -39,7 +39,11 @@ KINDS = {
     "deciding_authority": "Behörde, die entscheidet",
     "practical_offer": "Praktisches Angebot",
 }
+UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
+UNREACHABLE = "Die Person ist nicht erreichbar"
+ACTIONS = {"opened": "geöffnet", "refused": "abgewiesen"}
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
+IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ _BY_CODE = {
     "cross_site": No(403, "Nicht ausgeführt", "Das Formular kam nicht von dieser Seite oder ist veraltet. Bitte laden Sie die Seite neu."),
     "too_large": No(413, "Zu groß", "Der Text ist zu lang. Bitte kürzen Sie ihn."),
     "too_slow": No(408, "Zu langsam", "Die Verbindung war zu langsam. Bitte versuchen Sie es noch einmal."),
+    "not_now": No(
+        503, "Gerade nicht möglich", "Die Datenbank ist gestört. Es wurde nichts geändert. Bitte versuchen Sie es gleich noch einmal."
+    ),
     "broken": No(500, "Etwas ist kaputt", "Der Fehler liegt bei uns. Es wurde nichts geändert. Bitte versuchen Sie es gleich noch einmal."),
 }
 
@@ -109,6 +116,16 @@ def outcome_label(outcome: str | None) -> str:
 def moment(at: int) -> str:
     """When, on a German clock."""
     return format_datetime(from_ms(at).astimezone(LOCAL), "EEE d.M.y, HH:mm", locale=GERMAN) + " Uhr"
+
+
+def carried_label(carried: str | None, channel: str) -> str:
+    """What became of an answer."""
+    return IN_THE_CHAT if (carried, channel) == ("sent", "web") else CARRIED.get(carried or "", "")
+
+
+def clock_time(at: int) -> str:
+    """The time of day on a German clock."""
+    return format_datetime(from_ms(at).astimezone(LOCAL), "HH:mm", locale=GERMAN) + " Uhr"
 
 
 def ago(at: int, now: datetime) -> str:

@@ -10,6 +10,10 @@ from storage.unit import Keeper
 from web.bell import Bell
 
 
+class NotKept(Exception):
+    """The database takes nothing in now. Whoever brought something has to bring it again."""
+
+
 class Ears(Protocol):
     """Writes down raw what came in. Each call ends after the commit."""
 
@@ -19,8 +23,11 @@ class Ears(Protocol):
     async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None) -> int:
         """Keeps a pressed button, like a message; `label` is what the person saw on it."""
 
-    async def webhook(self, body: bytes) -> bool:
-        """Keeps an update that Telegram sent. False when nobody can make anything of it."""
+    async def webhook(self, body: bytes) -> None:
+        """Keeps what Telegram sent, readable or not. Raises NotKept."""
+
+    async def card_for(self, words: str, language: str) -> str:
+        """The emergency card for what somebody wrote or pressed, without the database; empty when they are in no danger."""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ _NO = _object(
 _NOT_UNDERSTOOD: Replies = {400: _reply("Not understood.", _NO)}
 _TOO_FAST: Replies = {429: _reply("Too fast; Retry-After says when to try again.", _NO)}
 _NO_SESSION: Replies = {401: _reply("No token, or one that opens nothing any more.", _NO)}
+_CARD = _object(["from", "text", "buttons"], **{"from": _TEXT}, text=_TEXT, buttons={"type": "array", "items": {}})
+_NOT_KEPT: Replies = {
+    503: _reply(
+        "Not kept: keep it and send it again. `lines` is there when the words speak of danger: show it at once.",
+        _object(["error", "say"], error=_TEXT, say=_TEXT, lines={"type": "array", "items": _CARD}),
+    )
+}
 _TOO_LARGE: Replies = {413: _reply("More than 64 KB.", _NO)}
 
 OPENED: Replies = {201: _reply("A new chat.", _object(["token"], token=_TEXT)), **_TOO_LARGE, **_TOO_FAST}
@@ -56,6 +63,7 @@ ACCEPTED: Replies = {
     404: _reply("This button was not offered in this chat.", _NO),
     **_TOO_LARGE,
     **_TOO_FAST,
+    **_NOT_KEPT,
 }
 LINES: Replies = {200: _reply("Lines, oldest first.", _LINES), **_NOT_UNDERSTOOD, **_NO_SESSION}
 EVENTS: Replies = {

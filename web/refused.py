@@ -13,11 +13,14 @@ from starlette.requests import Request
 from cases.refusals import CaseAlreadyAccepted
 from directory.refusals import Refusal
 from locales.speech import speaking
+from storage.unit import DATABASE_FAILURES
 from web.bodies import BodyTooLarge, BodyTooSlow, BodyUnreadable
+from web.chat_kept import NOT_KEPT_WAIT
 from web.chat_sessions import NoSession
 from web.chat_words import ChatProblem, problem, sentence
 from web.desk_door import SignInNeeded
 from web.desk_words import No, no_of
+from web.doors import NotKept
 from web.headers import put_on
 from web.origins import CrossSite
 from web.pages import doors_of, page
@@ -43,7 +46,12 @@ async def on_no(request: Request, no: Exception) -> Response:
 async def on_chat_problem(request: Request, no: Exception) -> Response:
     """The chat says no."""
     assert isinstance(no, ChatProblem)
-    return _no(request, no.status, no.code, no.wait)
+    return _no(request, no.status, no.code, no.wait, no.card)
+
+
+async def on_nothing_kept(request: Request, _failure: Exception) -> Response:
+    """The database takes nothing in, or gives nothing out."""
+    return _no(request, 503, "not_now", NOT_KEPT_WAIT)
 
 
 async def on_status(request: Request, no: Exception) -> Response:
@@ -75,10 +83,10 @@ async def on_broken(request: Request, _broken: Exception) -> Response:
     return reply
 
 
-def _no(request: Request, status: int, code: str, wait: int = 0) -> Response:
+def _no(request: Request, status: int, code: str, wait: int = 0, card: str = "") -> Response:
     path = request.url.path
     if path.startswith("/chat/api/"):
-        return problem(request, status, code, wait)
+        return problem(request, status, code, wait, card)
     if path.startswith("/telegram/"):
         return PlainTextResponse("no", status)
     if path == "/desk" or path.startswith("/desk/"):
@@ -94,6 +102,7 @@ def _no(request: Request, status: int, code: str, wait: int = 0) -> Response:
 def answer_in(app: FastAPI) -> None:
     """Registers who answers what."""
     answers: list[tuple[type[Exception], Answer]] = [(kind, on_no) for kind in _BY_KIND]
+    answers += [(kind, on_nothing_kept) for kind in (NotKept, *DATABASE_FAILURES)]
     answers += [(ChatProblem, on_chat_problem), (HTTPException, on_status), (Refusal, on_refusal), (SignInNeeded, on_sign_in_needed)]
     for kind, answer in answers:
         app.add_exception_handler(kind, answer)

@@ -6,14 +6,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from web.bell import Bell
+from web.bell import STOP, Bell
 
 LASTS = 240.0  # seconds; then the page connects again, so that no stream outlives a session for long
 KEEP_ALIVE = 20.0  # seconds; proxies close what is silent for longer
 ONE_HOLDER = 4  # streams of one chat or one desk at once; an older one gives way
 ALL = 2_000
-STOP = "stop"  # the mark that is rung when the house stops
 RETRY = b"retry: 3000\n\n"
+
+
+class NothingMore(Exception):
+    """Raised by whoever reads for a stream: its holder may not hear any more, so it ends."""
 
 
 class Streams:
@@ -37,7 +40,7 @@ class Streams:
         return self.closed or self._number >= ALL
 
     async def follow(self, holder: str, mark: str, read: Callable[[], Awaitable[bytes]]) -> AsyncIterator[bytes]:
-        """Events, each what `read` gives when there is something. Ends by itself after some minutes."""
+        """Events, each what `read` gives when there is something. Ends after some minutes, or when `read` raises NothingMore."""
         end = asyncio.Event()
         mine = self._open.setdefault(holder, [])
         mine.append(end)
@@ -53,7 +56,10 @@ class Streams:
                 # The ear is at the bell before we read: nothing that is kept in between is missed.
                 rung = asyncio.create_task(self._bell.wait(mark, KEEP_ALIVE))
                 try:
-                    event = await read()
+                    try:
+                        event = await read()
+                    except NothingMore:
+                        return
                     if event:
                         yield event
                         continue

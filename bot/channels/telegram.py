@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 GIVE_UP_POLL = 10  # seconds added to a long poll before it counts as lost
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post", "edited_channel_post", "business_message")
 LONGEST_WAIT = 900  # seconds; a retry_after beyond that is asked again after this time
+_OK = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')  # how Telegram begins when it has something; the rest may be broken
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Verdict:
 
     kind: sent · wait (obey `seconds`) · again (try later, backing off) · unsure (it may have arrived) · never (permanent) ·
     token (the token is refused) · conflict (somebody else polls, or a webhook is set).
+    `moved_to`: the group has this id now.
     """
 
     kind: str
@@ -29,6 +32,7 @@ class Verdict:
     why: str = ""
     unreachable: bool = False
     result: Any = None
+    moved_to: int | None = None
 
 
 def verdict(status: int, body: bytes) -> Verdict:
@@ -38,8 +42,9 @@ def verdict(status: int, body: bytes) -> Verdict:
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        # A gateway spoke, not Telegram. With 200 the message may have arrived.
-        return Verdict("unsure" if status == 200 else "again", why=f"http {status}, unreadable")
+        # A gateway or a hotel network spoke, not Telegram. Only what broke off may have been an answer to a message that arrived.
+        unsure = status == 200 and not body.lstrip().startswith(b"<")
+        return Verdict("unsure" if unsure else "again", why=f"http {status}, unreadable")
     if answer.get("ok") is True:
         return Verdict("sent", result=answer.get("result"))
     code = answer.get("error_code")
@@ -52,18 +57,30 @@ def verdict(status: int, body: bytes) -> Verdict:
     if code == 409:
         return Verdict("conflict", why="webhook is set" if "webhook" in description else "somebody else polls")
     if code in (400, 403, 404, 413):
-        return Verdict("never", why=_class_of(code, description), unreachable=_is_unreachable(code, description))
+        return Verdict(
+            "never", why=_class_of(code, description), unreachable=_is_unreachable(code, description), moved_to=_moved_to(answer)
+        )
     return Verdict("again", why=f"error {code}")
 
 
 def _retry_after(answer: dict[str, Any]) -> float:
-    parameters = answer.get("parameters")
-    value = parameters.get("retry_after") if isinstance(parameters, dict) else None
     try:
-        seconds = float(value) if value is not None else 1.0
+        seconds = float(_parameter(answer, "retry_after"))
     except (TypeError, ValueError):
-        seconds = 1.0
-    return min(max(seconds, 1.0), LONGEST_WAIT)
+        return 1.0
+    except OverflowError:
+        return LONGEST_WAIT
+    return min(seconds, LONGEST_WAIT) if seconds > 1 else 1.0  # also when it is no number at all
+
+
+def _moved_to(answer: dict[str, Any]) -> int | None:
+    number = _parameter(answer, "migrate_to_chat_id")
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _parameter(answer: dict[str, Any], name: str) -> Any:
+    parameters = answer.get("parameters")
+    return parameters.get(name) if isinstance(parameters, dict) else None
 
 
 def _class_of(code: int, description: str) -> str:
@@ -137,6 +154,9 @@ class TelegramApi:
                 timeout=aiohttp.ClientTimeout(total=seconds + GIVE_UP_POLL, sock_connect=10),
             ) as answer:
                 body = await answer.read()
-                return verdict(answer.status, body), body
+                # Not read as a whole: one broken update in it would hide all others.
+                return Verdict("sent") if answer.status == 200 and _OK.match(body) else verdict(answer.status, body), body
+        except aiohttp.ClientSSLError:
+            return Verdict("again", why="no safe connection; is the clock of this machine right?"), b""
         except (aiohttp.ClientError, TimeoutError, OSError) as failure:
             return Verdict("again", why=type(failure).__name__), b""

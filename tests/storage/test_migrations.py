@@ -46,6 +46,18 @@ def test_up_down_and_up_again_with_rows_in_every_table(engine: Engine) -> None:
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 1
 
 
+def test_one_step_down_and_up_again_loses_no_message(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(insert(table), row_for(table))
+    database.migrate(engine, "0001")
+    database.migrate(engine)
+    with engine.begin() as connection:
+        [message] = connection.execute(select(metadata.tables["messages"])).all()
+        assert (message.words, message.carried) == (b"x", None)
+        assert connection.execute(select(func.count()).select_from(metadata.tables["case_accesses"])).scalar_one() == 0
+
+
 def test_the_tables_are_what_the_code_says(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})

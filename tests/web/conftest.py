@@ -21,6 +21,8 @@ from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
 
 import web.reading
+from bot.emergency import card_for
+from bot.raw_updates import read_update
 from cases.desk_access import invite
 from cases.handover import hand_over, prepare
 from cases.people import live_in, who
@@ -75,16 +77,13 @@ class EarsOfTheTest:
         self.heard.append(heard)
         return number
 
-    async def webhook(self, body: bytes) -> bool:
-        try:
-            update = json.loads(body)
-        except (ValueError, RecursionError):
-            return False
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            return False
-        row = Heard("telegram", "bot", update["update_id"], "hash", body, "")
+    async def webhook(self, body: bytes) -> None:
+        one = read_update(body)
+        row = Heard("telegram", "bot", one.kept_as, "hash", body, "")
         await asyncio.wrap_future(self.keeper.keep(lambda unit: unit.inbox.hear([row])))
-        return True
+
+    async def card_for(self, words: str, language: str) -> str:
+        return card_for(words, language)
 
 
 class World:
@@ -175,12 +174,6 @@ class DeskClient:
 
     async def post(self, path: str, **fields: Any) -> httpx.Response:
         return await self.http.post(path, data={"csrf": await self.csrf(), **fields})
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """The web speaks to the database only through use cases, which are tested on both; here the embedded one is enough."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
 
 
 @pytest_asyncio.fixture

@@ -34,6 +34,12 @@ EXAMPLES = {
 }
 
 
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """What a browser does is the same on both databases; the embedded one is enough here."""
+    return f"sqlite:///{tmp_path / 'lotse.db'}"
+
+
 async def chat_hash_of(context: BrowserContext, world: World) -> str:
     for _ in range(100):
         for cookie in await context.cookies():

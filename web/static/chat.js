@@ -108,6 +108,7 @@
   }
 
   /* --- sending */
+  function trouble(error) { say(error.message === words.later ? words.later : words.offline); }
   function post(path, content) {
     return timed(fetch(path, {
       method: 'POST', credentials: 'same-origin', cache: 'no-store',
@@ -135,11 +136,27 @@
     pending(item);
     clearTimeout(retry);
     /* What is urgent does not wait behind a message that hangs; its id makes sending it twice harmless. */
-    if (first && sending) { deliver(item).catch(function () { say(words.offline); }); } else { pump(); }
+    if (first && sending) { deliver(item).catch(trouble); } else { pump(); }
   }
   function drop(item) {
     queue = queue.filter(function (one) { return one !== item; });
     store('outgoing', queue);
+    var card = log.querySelector('[data-card="' + item.client_id + '"]');
+    if (card) { card.remove(); }
+  }
+  /* The house could not keep it. In danger it says whom to call; that is shown at once, and once. */
+  async function notKept(item, reply) {
+    var said = await reply.json().catch(function () { return {}; });
+    var urgent = said.lines && !log.querySelector('[data-card="' + item.client_id + '"]');
+    if (urgent) {
+      said.lines.forEach(function (line) {
+        var made = build(line);
+        made.dataset.card = item.client_id;
+        log.insertBefore(made, end);
+      });
+      log.scrollTop = log.scrollHeight;
+    }
+    throw new Error(words.later);
   }
   function send(item) {
     return item.button ? post('/chat/api/taps', { button: item.button, client_id: item.client_id })
@@ -160,9 +177,10 @@
   async function deliver(item) {
     var reply = await send(item), made, there, id;
     if (reply.status === 401) {
-      if ((await post('/chat/session')).status !== 204) { throw new Error('no session'); }
+      if ((await post('/chat/session')).status !== 204) { await notKept(item, reply); }
       reply = await send(item);
     }
+    if (reply.status === 503) { await notKept(item, reply); }
     if (reply.status >= 500 || reply.status === 408) { throw new Error('not now'); }
     session = true;
     if (reply.status === 429) {
@@ -196,7 +214,7 @@
     } catch (e) {
       failures++;
       wait = Math.min(30, Math.pow(2, Math.min(failures, 5)) / 2);
-      say(words.offline);
+      trouble(e);
     }
     sending = false;
     connect();

@@ -1,0 +1,207 @@
+"""Who may open what at the desk: every route, every role, own and foreign cases; and who opened a case is written down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from cases.forgetting import forget_what_is_over
+from storage.unit import Unit
+from tests.web.conftest import DeskClient, World
+from tests.web.test_headers import every_route
+
+ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin")
+SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin")
+
+# What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
+FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
+OWN = {"own manager"}
+CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it gets, what everybody else at the desk gets
+    ("GET", "/desk/cases/{case_id}"): (200, NOT_FOUND),
+    ("GET", "/desk/cases/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
+    ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
+}
+MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
+PAGES: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303},
+    ("GET", "/desk/gaps"): {"coordinator": 200},
+    ("GET", "/desk/tasks"): {"coordinator": 200},
+    ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
+    ("POST", "/desk/tasks/done"): {"coordinator": 303},
+    ("GET", "/desk/accesses"): {"coordinator": 200, "admin": 200},
+    ("GET", "/desk/staff"): {"admin": 200},
+    ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
+    ("POST", "/desk/staff/{staff_id}/link"): {"admin": 200},
+    ("POST", "/desk/staff/{staff_id}/deactivate"): {"admin": 303},
+    ("GET", "/desk/me"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/chat-link"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
+}
+WITHOUT_SIGNING_IN = {("GET", "/desk/in/{token}"): 410, ("POST", "/desk/in/{token}"): 410}  # an invented link
+LAST = {("POST", "/desk/out"): dict.fromkeys(SIGNED_IN, 200)}
+
+
+@dataclass
+class Town:
+    """A desk with cases, staff, and somebody who tries everything."""
+
+    world: World
+    cases: dict[str, int]
+    victim: int
+    people: dict[str, DeskClient] = field(default_factory=dict)
+
+    async def try_it(self, role: str, method: str, path: str, case: str = "own") -> httpx.Response:
+        values = {"case_id": self.cases[case], "staff_id": self.victim, "contact_id": 4711, "token": "invented"}
+        address = path.format(**values)
+        who = self.people[role]
+        fields: dict[str, Any] = {"words": "Guten Tag", "outcome": "solved", "form_key": case, "seen": "99"}
+        if role in SIGNED_IN:
+            fields["csrf"] = await who.csrf()
+        return await who.http.request(method, address, data=fields if method == "POST" else None)
+
+
+@pytest.fixture
+async def town(world: World) -> Town:
+    people = {
+        "own manager": await world.at_desk("case_manager", "Mia Brandt", "Büren"),
+        "foreign manager": await world.at_desk("case_manager", "Ole", "Salzkotten"),
+        "coordinator": await world.at_desk("coordinator", "Kim"),
+        "admin": await world.at_desk("admin", "Ada"),
+        "deactivated": await world.at_desk("case_manager", "Früher hier", "Büren"),
+        "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
+        "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
+    }
+    newcomer = people["newcomer"].http
+    assert (await newcomer.post("/chat/session")).status_code == 204
+    newcomer.cookies.set("desk", newcomer.cookies["chat"])
+    newcomer.headers["Authorization"] = f"Bearer {newcomer.cookies['chat']}"
+    await world.staff("case_manager", "Noch jemand", "Lichtenau")
+
+    def numbers(unit: Unit) -> tuple[int, int]:
+        named = {one.name: one.id for one in unit.staff.by_role("case_manager")}
+        return named["Früher hier"], named["Noch jemand"]
+
+    left, victim = await world.keep(numbers)
+    await world.keep(lambda unit: unit.staff.deactivate(left))
+    cases = {"own": await world.case("Geheime Worte"), "nobody's": await world.case("Geheime Worte", "Delbrück", chat="78")}
+    world.app.state.streams.close()
+    return Town(world, cases, victim, people)
+
+
+def test_the_table_names_every_route_of_the_desk(world: World) -> None:
+    routes = {(method, path) for method, path in every_route(world.app) if path.startswith("/desk")}
+    assert routes == set(CASES) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_role_gets_what_is_theirs_and_nothing_else(town: Town, role: str) -> None:
+    expected: dict[tuple[str, str, str], int] = {}
+    for (method, path), by_role in {**WITHOUT_SIGNING_IN, **PAGES}.items():
+        if isinstance(by_role, int):
+            expected[method, path, "own"] = by_role
+        else:
+            expected[method, path, "own"] = by_role.get(role, FORBIDDEN) if role in SIGNED_IN else NOT_SIGNED_IN
+    for (method, path), (theirs, others) in CASES.items():
+        for case, owner in MAY_SEE.items():
+            expected[method, path, case] = (theirs if role == owner else others) if role in SIGNED_IN else NOT_SIGNED_IN
+    expected["POST", "/desk/out", "own"] = 200 if role in SIGNED_IN else NOT_SIGNED_IN
+
+    replies = {one: await town.try_it(role, *one) for one in expected}
+    assert {one: reply.status_code for one, reply in replies.items()} == expected
+    for (_, path, case), reply in replies.items():
+        if "{case_id}" not in path or role != MAY_SEE[case]:
+            assert "Geheime" not in reply.text, path
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_nobody_acts_on_a_case_that_is_not_theirs(town: Town, role: str) -> None:
+    for case, owner in MAY_SEE.items():
+        if role != owner:
+            for method, path in CASES:
+                await town.try_it(role, method, path, case)
+    rows = await town.world.keep(lambda unit: [unit.cases.one(number) for number in town.cases.values()])
+    states = {case: row.state for case, row in zip(town.cases, rows, strict=True) if row is not None}
+    assert states == {"own": "waiting", "nobody's": "waiting"}
+    threads = await town.world.keep(lambda unit: [len(unit.cases.thread(number)) for number in town.cases.values()])
+    assert threads == [1, 1]
+
+
+async def accesses(town: Town) -> list[tuple[str, str | None, str]]:
+    rows = await town.world.keep(lambda unit: unit.accesses.newest(before=None, at_most=100))
+    return [(row.name, row.reference, row.action) for row in rows]
+
+
+async def reference(town: Town, case: str) -> str:
+    row = await town.world.keep(lambda unit: unit.cases.one(town.cases[case]))
+    assert row is not None
+    return row.reference
+
+
+async def test_whoever_opens_a_case_is_written_down_and_whoever_is_refused_too(town: Town) -> None:
+    own = await reference(town, "own")
+    await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
+    assert await accesses(town) == [("Mia Brandt", own, "opened")]
+
+    for role in ("foreign manager", "coordinator", "admin", "nobody", "newcomer", "deactivated"):
+        await town.try_it(role, "GET", "/desk/cases/{case_id}")
+    await town.try_it("foreign manager", "POST", "/desk/cases/{case_id}/reply", "nobody's")
+    await town.people["foreign manager"].get("/desk/cases/4711")
+    assert await accesses(town) == [
+        ("Ole", None, "refused"),
+        ("Ole", await reference(town, "nobody's"), "refused"),
+        ("Ada", own, "refused"),
+        ("Kim", own, "refused"),
+        ("Ole", own, "refused"),
+        ("Mia Brandt", own, "opened"),
+    ]
+
+
+async def test_what_only_acts_or_waits_is_no_reading(town: Town) -> None:
+    await town.people["own manager"].get("/desk")
+    await town.try_it("own manager", "GET", "/desk/cases/{case_id}/events")
+    await town.try_it("own manager", "POST", "/desk/cases/{case_id}/accept")
+    assert await accesses(town) == []
+
+
+async def test_a_page_that_stays_open_is_one_access_with_an_end(town: Town) -> None:
+    for _ in range(3):
+        await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
+        town.world.clock.turn(minutes=5)
+    town.world.clock.turn(minutes=10)
+    await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
+    later, first = await town.world.keep(lambda unit: unit.accesses.newest(before=None, at_most=9))
+    assert 10 <= (first.until_at - first.at) / 60_000 < 11
+    assert later.at == later.until_at
+    assert await town.world.keep(lambda unit: unit.accesses.newest(before=later.id, at_most=9)) == [first]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "admin"])
+async def test_those_who_watch_over_it_see_who_opened_what_and_no_content(town: Town, role: str) -> None:
+    await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
+    await town.try_it("foreign manager", "GET", "/desk/cases/{case_id}")
+    page = (await town.try_it(role, "GET", "/desk/accesses")).text
+
+    rows = re.findall(r"<tr><td>(.*?)</td><th scope=\"row\"><bdi>(.*?)</bdi></th><td>(.*?)</td><td.*?>(.*?)</td></tr>", page)
+    own = await reference(town, "own")
+    assert [row[1:] for row in rows] == [("Ole", own, "abgewiesen"), ("Mia Brandt", own, "geöffnet")]
+    assert all("Uhr" in row[0] for row in rows)
+    assert "Geheime" not in page
+    assert "Wohnung" not in page
+    for odd in ("x", "-1", "9" * 30, "1"):
+        assert (await town.people[role].get(f"/desk/accesses?before={odd}")).status_code == 200
+
+
+async def test_after_a_year_an_access_is_forgotten(town: Town) -> None:
+    await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
+    town.world.clock.turn(days=364)
+    await town.world.keep(forget_what_is_over)
+    assert len(await accesses(town)) == 1
+    town.world.clock.turn(days=2)
+    await town.world.keep(forget_what_is_over)
+    assert await accesses(town) == []
