@@ -23,7 +23,7 @@ import bot.worker
 import handlers.notices
 import web.app
 from bench.torture.aiming import MOMENTS, Lookout
-from bench.torture.ledger import Figures, Killed, compare
+from bench.torture.ledger import BEHIND, Figures, Killed, compare
 from bench.torture.people import People, staff_on_the_roster, staff_pick_up_their_phones
 from bot.house import House
 from bot.settings import Settings
@@ -37,7 +37,6 @@ IMPORTED = (bot.corridor, bot.worker, handlers.notices, web.app)  # before the f
 TOKEN = "4242:torture"
 ROLES = ("ears", "worker", "courier", "clockwork")
 SHORT = 10
-BEHIND = 50  # people who write right behind a message nobody can read
 
 
 class Torture:

@@ -17,8 +17,14 @@ from storage import database
 from storage.seal import KeyRing
 from storage.tables import cases, contacts, inbox, outbox
 
-IN_FLIGHT = 8
-ENOUGH = 0.2  # of all kills have to hit an update that was taken, and as many something that was being said; else nothing is proved
+BEHIND = 50  # people who write right behind a message nobody can read
+NEVER = (
+    "updates_lost", "unanswered", "given_up", "handovers_lost", "handovers_doubled", "staff_untold", "unreadable_unanswered",
+    "out_of_order",
+)  # fmt: skip
+AT_MOST = {"most_repeats_in_a_chat": 1, "most_repeats_after_a_kill": 8}
+OFTEN = ("kills_hit_taken", "kills_hit_saying")
+ENOUGH = 0.2  # of all kills have to hit each of these, else nothing is proved
 COULD_NOT_READ = "Das konnte ich nicht lesen. Bitte schreiben Sie es als Text."
 
 
@@ -51,14 +57,10 @@ class Figures:
 
     def missed(self) -> list[str]:
         """The figures that are not as they must be."""
-        wrong = ["updates_lost", "unanswered", "given_up", "handovers_lost", "handovers_doubled", "staff_untold", "unreadable_unanswered"]
-        wrong += ["out_of_order"]
-        missed = [name for name in wrong if getattr(self, name)]
-        few = ["kills_hit_taken", "kills_hit_saying"]
-        missed += [name for name in few if getattr(self, name) < ENOUGH * self.kills]
-        bounds = {"most_repeats_in_a_chat": 1, "most_repeats_after_a_kill": IN_FLIGHT}
-        missed += [name for name, most in bounds.items() if getattr(self, name) > most]
-        missed += ["answered_behind_unreadable"] if self.answered_behind_unreadable != 50 else []
+        missed = [name for name in NEVER if getattr(self, name)]
+        missed += [name for name in OFTEN if getattr(self, name) < ENOUGH * self.kills]
+        missed += [name for name, most in AT_MOST.items() if getattr(self, name) > most]
+        missed += [] if self.answered_behind_unreadable == BEHIND else ["answered_behind_unreadable"]
         return missed + ([] if self.intact else ["intact"])
 
 
