@@ -15,8 +15,10 @@ import signal
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import bot.corridor
 import bot.worker
@@ -78,7 +80,7 @@ class Torture:
             self.people.write()
             self.kill(moments.pop(), killed)
             if number % 20 == 19:
-                print(f"{number + 1} kills, {self.people.updates} updates", flush=True)
+                print(f"{self.settings.database_url.partition(':')[0]}: {number + 1} kills, {self.people.updates} updates", flush=True)
         self.say_what_is_left()
         return compare(self.settings.database_url, self.ring, self.people, killed, behind)
 
@@ -151,14 +153,13 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help=f"{SHORT} kills, for make test")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
-    figures: dict[str, Any] = {}
-    missed: list[str] = []
-    for name in options.database.split(","):
-        started = time.monotonic()
-        found = torture(name, SHORT if options.short else options.kills, options.seed)
-        print(f"{name}: {time.monotonic() - started:.0f} s, missed: {', '.join(found.missed()) or 'nothing'}", flush=True)
-        figures |= {f"{name}_{key}": value for key, value in vars(found).items()}
-        missed += found.missed()
+    names = options.database.split(",")
+    kills = SHORT if options.short else options.kills
+    with ProcessPoolExecutor(len(names), get_context("fork")) as side_by_side:
+        found = dict(zip(names, side_by_side.map(torture, names, repeat(kills), repeat(options.seed)), strict=True))
+    figures = {f"{name}_{key}": value for name, one in found.items() for key, value in vars(one).items()}
+    missed = [f"{name}_{key}" for name, one in found.items() for key in one.missed()]
+    print(f"missed: {', '.join(missed) or 'nothing'}")
     print(" ".join(f"{name}={int(value)}" for name, value in figures.items()))
     return 1 if missed else 0
 
