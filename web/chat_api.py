@@ -18,6 +18,7 @@ from web.chat_sessions import Chat, open_session, session_of
 from web.chat_words import ChatProblem
 from web.openapi import ACCEPTED, AFTER, BEARER, EVENTS, LINES, OPENED, SAID, TAPPED
 from web.pages import House, keep
+from web.reading import language_of
 from web.streams import NothingMore, Streams
 
 LARGEST = 2**53  # larger numbers are not exact in every program that reads JSON
@@ -52,7 +53,7 @@ async def _taken_in(request: Request, doors: House, field: str, take: Callable[.
         raise
 
     async def keep_it() -> int:
-        return await take(await session_of(request, doors), said.get(field), said.get("client_id"))
+        return await take(await session_of(request, doors), said.get(field), said.get("client_id"), language_of(request).code)
 
     return JSONResponse({"id": await kept.kept(request, said.get(field), keep_it())}, 202)
 

@@ -59,7 +59,7 @@ async def on_form(request: Request, doors: House) -> Response:
         return await _refused(request, doors, ChatProblem(400, "not_understood"), "")
     saying: Saying = request.app.state.saying
     kept: Kept = request.app.state.kept
-    token = None
+    language, token = language_of(request).code, None
 
     async def keep_it() -> int:
         nonlocal token
@@ -67,14 +67,14 @@ async def on_form(request: Request, doors: House) -> Response:
         if chat is None:
             chat, token = await _open(request, doors)
         if "button" in said:
-            return await saying.tap(chat, said["button"], said.get("client_id"))
-        return await saying.text(chat, said.get("text"), said.get("client_id"))
+            return await saying.tap(chat, said["button"], said.get("client_id"), language)
+        return await saying.text(chat, said.get("text"), said.get("client_id"), language)
 
     try:
         await kept.kept(request, said.get("button", said.get("text")), keep_it())
     except ChatProblem as no:
         return await _refused(request, doors, no, said.get("text", ""))
-    reply = RedirectResponse(f"/chat?lang={language_of(request).code}&look=0#end", 303)
+    reply = RedirectResponse(f"/chat?lang={language}&look=0#end", 303)
     if token is not None:
         set_cookie(reply, doors, COOKIE, token, A_MONTH)
     return reply
