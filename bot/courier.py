@@ -266,7 +266,13 @@ def _language(unit: Unit, row: OutboxRow) -> str:
 
 
 def into_lines(unit: Unit, rows: list[OutboxRow]) -> None:
-    """What is said to web chats becomes lines."""
+    """What is said to web chats becomes lines. What is said to a chat that is over did not arrive."""
+    still_open = unit.lines.still_open({row.chat_hash for row in rows})
+    for row in [row for row in rows if row.chat_hash not in still_open]:
+        unit.outbox.dead(row.id, "the chat is over")
+        if row.contact_id is not None:
+            unit.people.unreachable(row.contact_id, since=unit.now_ms)
+    rows = [row for row in rows if row.chat_hash in still_open]
     for row in rows:
         methods = [row.payload] if row.kind == "method" else in_words(unit, row)
         sender = "person" if row.kind == NoticeKind.STAFF_WROTE else "bot"

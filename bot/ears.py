@@ -202,19 +202,19 @@ class Ears:
         """The emergency card for what somebody wrote or pressed, without the database; empty when they are in no danger."""
         return await asyncio.to_thread(emergency.card_for, words, language)
 
-    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None) -> int:
+    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None, language: str) -> int:
         """Keeps a typed message: line and inbox row together. A retry with the same client id changes nothing."""
         number = web_chat.new_update_id()
 
         def keep(unit: Unit) -> int:
-            raw = web_chat.text_update(number, chat, text, unit.now_ms)
+            raw = web_chat.text_update(number, chat, text, language, unit.now_ms)
             return _keep_line(unit, chat_hash, {"text": text, "buttons": []}, client_id, raw)
 
         return await self.inbox.keep(keep)
 
-    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None) -> int:
+    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None, language: str) -> int:
         """Keeps a pressed button, like a message."""
-        raw = web_chat.tap_update(web_chat.new_update_id(), chat, button)
+        raw = web_chat.tap_update(web_chat.new_update_id(), chat, button, language)
         return await self.inbox.keep(lambda unit: _keep_line(unit, chat_hash, {"text": label, "buttons": []}, client_id, raw))
 
 

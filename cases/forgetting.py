@@ -31,6 +31,25 @@ def erase(unit: Unit, person: Person) -> None:
     unit.mark("forgotten")
 
 
+def leave_web_chat(unit: Unit, chat_hash: str) -> None:
+    """Somebody takes their web chat off their device: lines and session go, and what waits there is not said any more.
+
+    A case they handed over stays with whoever has it, who sees that the person is not reachable. Without one they are forgotten at once.
+    """
+    person = unit.people.by_chat(chat_hash)
+    mine = unit.cases.all_of_person(person.id) if person is not None else []
+    if person is not None and not mine:
+        erase(unit, person)
+    elif person is not None:
+        unit.people.unreachable(person.contact_id, since=unit.now_ms)
+        unit.people.update(person.id, draft={}, conversation_place="")
+    for case in mine:
+        unit.mark(f"case:{case.id}")
+    unit.outbox.forget_chat(chat_hash)
+    unit.lines.end(chat_hash)
+    unit.mark("forgotten")
+
+
 def forget_what_is_over(unit: Unit) -> dict[str, int]:
     """What the clock owes once a day. How much of each went."""
     now = unit.now

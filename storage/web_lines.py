@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, or_, select
 
 from storage.once import insert_of
-from storage.tables import web_lines, web_sessions
+from storage.tables import cases, contacts, web_lines, web_sessions
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -106,11 +107,27 @@ class WebLineRows:
         """All lines of a chat go; the session stays open, so that the page can say so."""
         self._unit.connection.execute(delete(web_lines).where(web_lines.c.chat_hash == chat_hash))
 
+    def end(self, chat_hash: str) -> None:
+        """The chat is over: its lines and its session go, so its token opens nothing any more."""
+        self.forget(chat_hash)
+        self._unit.connection.execute(delete(web_sessions).where(web_sessions.c.chat_hash == chat_hash))
+        self._unit.mark(f"lines:{chat_hash}")
+
+    def still_open(self, chat_hashes: Iterable[str]) -> set[str]:
+        """Those of these chats that somebody can still open."""
+        known = select(web_sessions.c.chat_hash).where(web_sessions.c.chat_hash.in_(list(chat_hashes)))
+        return set(self._unit.connection.execute(known).scalars())
+
     def forget_before(self, own: int, others: int) -> int:
-        """A person's own lines from before `own` go, all others from before `others`, and sessions without lines. How many went."""
+        """A person's own lines from before `own` go, all others from before `others`, and sessions without lines and open case.
+
+        How many lines went.
+        """
         execute, district = self._unit.connection.execute, self._unit.district
         old = or_(and_(web_lines.c.sender == "me", web_lines.c.at < own), web_lines.c.at < others)
         gone = execute(delete(web_lines).where(web_lines.c.district == district, old)).rowcount
         still = select(web_lines.c.chat_hash).where(web_lines.c.chat_hash == web_sessions.c.chat_hash).exists()
-        execute(delete(web_sessions).where(web_sessions.c.created_at < others, ~still))
+        case = select(cases.c.id).join(contacts, contacts.c.id == cases.c.contact_id).where(cases.c.state != "closed")
+        waits = case.where(contacts.c.chat_hash == web_sessions.c.chat_hash).exists()
+        execute(delete(web_sessions).where(web_sessions.c.created_at < others, ~still, ~waits))
         return gone

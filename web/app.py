@@ -25,7 +25,7 @@ from web import (
 from web.chat_kept import Kept
 from web.chat_saying import Saying
 from web.doors import Doors
-from web.headers import OtherPages, Safe
+from web.headers import OneEnd, OtherPages, Safe
 from web.once import Once
 from web.openapi import SCHEMES
 from web.pace import Pace
@@ -44,7 +44,7 @@ def make_app(doors: Doors) -> FastAPI:
         redoc_url=None,
         openapi_url="/chat/api/openapi.json",
         redirect_slashes=False,  # such a redirect would repeat whatever Host header came in
-        middleware=[Middleware(Safe, doors=doors), Middleware(OtherPages, doors=doors)],
+        middleware=[Middleware(Safe, doors=doors), Middleware(OneEnd), Middleware(OtherPages, doors=doors)],
     )
     app.state.doors = doors
     app.state.saying = Saying(doors)

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.requests import Request
 
+from storage.unit import Unit
 from web.bodies import CHAT_BYTES, BodyTooLarge, BodyUnreadable, body_of, json_of
 from web.chat_kept import Kept
 from web.chat_lines import lines_after
@@ -17,7 +18,8 @@ from web.chat_sessions import Chat, open_session, session_of
 from web.chat_words import ChatProblem
 from web.openapi import ACCEPTED, AFTER, BEARER, EVENTS, LINES, OPENED, SAID, TAPPED
 from web.pages import House, keep
-from web.streams import Streams
+from web.reading import language_of
+from web.streams import NothingMore, Streams
 
 LARGEST = 2**53  # larger numbers are not exact in every program that reads JSON
 EVERYBODY = "everybody"
@@ -51,7 +53,7 @@ async def _taken_in(request: Request, doors: House, field: str, take: Callable[.
         raise
 
     async def keep_it() -> int:
-        return await take(await session_of(request, doors), said.get(field), said.get("client_id"))
+        return await take(await session_of(request, doors), said.get(field), said.get("client_id"), language_of(request).code)
 
     return JSONResponse({"id": await kept.kept(request, said.get(field), keep_it())}, 202)
 
@@ -73,7 +75,7 @@ async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResp
 
     async def read() -> bytes:
         nonlocal place
-        lines = await keep(doors, lambda unit: lines_after(unit, chat.chat_hash, place))
+        lines = await keep(doors, lambda unit: _lines_of_open(unit, chat.chat_hash, place))
         if not lines:
             return b""
         place = lines[-1]["id"]
@@ -81,6 +83,13 @@ async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResp
 
     events = streams.follow(chat.chat_hash, f"lines:{chat.chat_hash}", read)
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _lines_of_open(unit: Unit, chat_hash: str, after: int) -> list[dict[str, Any]]:
+    lines = lines_after(unit, chat_hash, after)
+    if not lines and not unit.lines.still_open([chat_hash]):
+        raise NothingMore
+    return lines
 
 
 def _event(number: int, lines: list[dict[str, Any]]) -> bytes:

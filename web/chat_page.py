@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
+from cases.forgetting import leave_web_chat
 from locales.speech import Language, speaking
 from storage.unit import DATABASE_FAILURES
 from storage.web_lines import WebSessionRow
@@ -23,8 +25,11 @@ from web.origins import A_MONTH, cookie_name, drop_cookie, require_own_page, set
 from web.pages import House, keep, page
 from web.reading import language_of, offered
 
+log = logging.getLogger(__name__)
+
 SHOWN = 100  # lines in the page itself; a small phone has to lay them out
 LOOKS = (2, 3, 5, 10)  # seconds until a page without JavaScript looks for the answer, after a message was sent
+END_WITHIN = 2.0  # seconds
 ELSEWHERE = "https://www.wetter.de/"  # where the quick exit leads: what anybody might be reading
 
 
@@ -54,7 +59,7 @@ async def on_form(request: Request, doors: House) -> Response:
         return await _refused(request, doors, ChatProblem(400, "not_understood"), "")
     saying: Saying = request.app.state.saying
     kept: Kept = request.app.state.kept
-    token = None
+    language, token = language_of(request).code, None
 
     async def keep_it() -> int:
         nonlocal token
@@ -62,22 +67,23 @@ async def on_form(request: Request, doors: House) -> Response:
         if chat is None:
             chat, token = await _open(request, doors)
         if "button" in said:
-            return await saying.tap(chat, said["button"], said.get("client_id"))
-        return await saying.text(chat, said.get("text"), said.get("client_id"))
+            return await saying.tap(chat, said["button"], said.get("client_id"), language)
+        return await saying.text(chat, said.get("text"), said.get("client_id"), language)
 
     try:
         await kept.kept(request, said.get("button", said.get("text")), keep_it())
     except ChatProblem as no:
         return await _refused(request, doors, no, said.get("text", ""))
-    reply = RedirectResponse(f"/chat?lang={language_of(request).code}&look=0#end", 303)
+    reply = RedirectResponse(f"/chat?lang={language}&look=0#end", 303)
     if token is not None:
         set_cookie(reply, doors, COOKIE, token, A_MONTH)
     return reply
 
 
 async def on_clear(request: Request, doors: House) -> Response:
-    """Takes the chat off this phone; what was handed over to a person stays with them."""
+    """Ends the chat, here and in the house; what was handed over to a person stays with them."""
     require_own_page(request, doors)
+    await _end(request, doors)
     reply = RedirectResponse(f"/chat?lang={language_of(request).code}", 303)
     reply.headers["Clear-Site-Data"] = '"storage"'
     drop_cookie(reply, doors, COOKIE)
@@ -85,12 +91,24 @@ async def on_clear(request: Request, doors: House) -> Response:
 
 
 async def on_leave(request: Request, doors: House) -> HTMLResponse:
-    """The quick exit: takes the chat off this phone and goes somewhere harmless."""
+    """The quick exit: ends the chat and goes somewhere harmless."""
     require_own_page(request, doors)
+    await _end(request, doors)
     reply = page("left.html", elsewhere=ELSEWHERE)
     reply.headers["Clear-Site-Data"] = '"storage"'
     drop_cookie(reply, doors, COOKIE)
     return reply
+
+
+async def _end(request: Request, doors: Doors) -> None:
+    """Nobody who has to go is kept waiting: after two seconds, or without the database, only the phone forgets at once."""
+    try:
+        async with asyncio.timeout(END_WITHIN):
+            chat = await _session(request, doors)
+            if chat is not None:
+                await asyncio.shield(keep(doors, lambda unit: leave_web_chat(unit, chat.chat_hash)))
+    except (TimeoutError, *DATABASE_FAILURES) as failure:
+        log.warning("a chat was left but not ended (%s); it goes when its time is over", type(failure).__name__)
 
 
 async def _session(request: Request, doors: Doors) -> WebSessionRow | None:

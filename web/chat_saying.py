@@ -29,7 +29,7 @@ class Saying:
         self.pace = Pace(MESSAGES, SECONDS)
         self.danger_pace = Pace(IN_DANGER, SECONDS)
 
-    async def text(self, chat: WebSessionRow, text: Any, client_id: Any) -> int:
+    async def text(self, chat: WebSessionRow, text: Any, client_id: Any, language: str) -> int:
         """Keeps a typed message; the number of its line. Raises ChatProblem."""
         if not isinstance(text, str):
             raise ChatProblem(400, "not_understood")
@@ -37,9 +37,9 @@ class Saying:
         if not words.strip():
             raise ChatProblem(400, "empty")
         await self._not_too_fast(chat, words)
-        return await self._doors.ears.web_text(chat.chat, chat.chat_hash, words, known_as)
+        return await self._doors.ears.web_text(chat.chat, chat.chat_hash, words, known_as, language)
 
-    async def tap(self, chat: WebSessionRow, button: Any, client_id: Any) -> int:
+    async def tap(self, chat: WebSessionRow, button: Any, client_id: Any, language: str) -> int:
         """Keeps a pressed button that was offered in this chat; the number of its line. Raises ChatProblem."""
         known_as = _client_id(client_id)
         if not isinstance(button, str) or not 0 < len(button) <= _BUTTON_AT_MOST:
@@ -48,7 +48,7 @@ class Saying:
         if label is None:
             raise ChatProblem(404, "unknown_button")
         await self._not_too_fast(chat, label)
-        return await self._doors.ears.web_tap(chat.chat, chat.chat_hash, button, label, known_as)
+        return await self._doors.ears.web_tap(chat.chat, chat.chat_hash, button, label, known_as, language)
 
     async def _not_too_fast(self, chat: WebSessionRow, words: str) -> None:
         wait = self.pace.wait(chat.chat_hash)

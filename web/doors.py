@@ -17,10 +17,13 @@ class NotKept(Exception):
 class Ears(Protocol):
     """Writes down raw what came in. Each call ends after the commit."""
 
-    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None) -> int:
-        """Keeps a typed message: its line in the chat and its row in the inbox, together. The line's id."""
+    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None, language: str) -> int:
+        """Keeps a typed message: its line in the chat and its row in the inbox, together. The line's id.
 
-    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None) -> int:
+        `language` is the one the page is in: the first answer is in it when the message does not decide.
+        """
+
+    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None, language: str) -> int:
         """Keeps a pressed button, like a message; `label` is what the person saw on it."""
 
     async def webhook(self, body: bytes) -> None:

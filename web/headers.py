@@ -1,8 +1,9 @@
-"""The headers every reply carries, and who else's page may use the chat."""
+"""The headers every reply carries, which requests are clear enough, and who else's page may use the chat."""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.doors import Doors
@@ -56,6 +57,20 @@ class Safe:
             await send(message)
 
         await self._app(scope, receive, send_safe)
+
+
+class OneEnd:
+    """Refuses a request whose end can be read in two ways, and whatever follows it on this connection (RFC 9112, 6.1)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        names = {name for name, _ in scope.get("headers", ())}
+        app: ASGIApp = self._app
+        if names >= {b"transfer-encoding", b"content-length"}:
+            app = PlainTextResponse("no", 400, {"Connection": "close"})
+        await app(scope, receive, send)
 
 
 class OtherPages:

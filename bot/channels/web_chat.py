@@ -9,29 +9,33 @@ from typing import Any
 BOT = "web"
 
 
-def text_update(update_id: int, chat: str, text: str, now: int) -> bytes:
-    """A typed message as an update."""
+def text_update(update_id: int, chat: str, text: str, language: str, now: int) -> bytes:
+    """A typed message as an update; `language` is the one the page is in, as a client of Telegram would tell it."""
     number = int(chat)
     message = {
         "message_id": update_id % 2**31,
         "date": now // 1000,
         "chat": {"id": number, "type": "private"},
-        "from": {"id": number, "is_bot": False, "first_name": "-"},
+        "from": _sender(number, language),
         "text": text,
     }
     return json.dumps({"update_id": update_id, "message": message}).encode()
 
 
-def tap_update(update_id: int, chat: str, button: str) -> bytes:
+def tap_update(update_id: int, chat: str, button: str, language: str) -> bytes:
     """A pressed button as an update."""
     number = int(chat)
     query = {
         "id": str(update_id),
-        "from": {"id": number, "is_bot": False, "first_name": "-"},
+        "from": _sender(number, language),
         "chat_instance": chat,
         "data": button,
     }
     return json.dumps({"update_id": update_id, "callback_query": query}).encode()
+
+
+def _sender(number: int, language: str) -> dict[str, Any]:
+    return {"id": number, "is_bot": False, "first_name": "-", "language_code": language}
 
 
 def new_update_id() -> int:

@@ -56,11 +56,14 @@ class EarsOfTheTest:
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
         self.heard: list[tuple[str, ...]] = []
+        self.languages: list[str] = []
 
-    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None) -> int:
+    async def web_text(self, chat: str, chat_hash: str, text: str, client_id: str | None, language: str) -> int:
+        self.languages.append(language)
         return await self._keep(chat_hash, text, client_id, ("text", chat, text))
 
-    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None) -> int:
+    async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None, language: str) -> int:
+        self.languages.append(language)
         return await self._keep(chat_hash, label, client_id, ("tap", chat, button, label))
 
     async def _keep(self, chat_hash: str, text: str, client_id: str | None, heard: tuple[str, ...]) -> int:

@@ -76,9 +76,12 @@ async def test_the_chat_on_a_phone(served: Served, browser: Browser, all_languag
         asked, complaints = record(page)
         await page.goto(f"{served.url}/chat?lang={language}")
         await page.screenshot(path=screenshots / f"chat-{language}-{scheme}-empty.png", animations="disabled")
+        before = len(served.world.ears.heard)
         await page.fill("#text", words)
         await page.click("#send")
         chat_hash = await chat_hash_of(context, served.world)
+        await heard(served.world, before + 1)
+        assert served.world.ears.languages[-1] == language
         await served.world.bot_says(chat_hash, answer, buttons)
         await served.world.bot_says(chat_hash, "Guten Tag, hier ist Mia Brandt. Wann kann ich anrufen?", sender="person")
         await expect(page.locator(".line.person")).to_be_visible()
@@ -211,6 +214,7 @@ async def test_without_javascript(served: Served, browser: Browser, screenshots:
     await page.click(".sos")
     await heard(served.world, 3)
     assert [one[0] for one in served.world.ears.heard] == ["text", "tap", "text"]
+    assert served.world.ears.languages == ["en", "en", "en"]
     assert served.world.ears.heard[2][2] == "/sos"
     await context.close()
 

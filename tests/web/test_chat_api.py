@@ -145,6 +145,16 @@ async def test_the_reason_is_said_in_the_language_of_the_browser(world: World, a
             assert reply.json()["say"] == sentence("no_session")
 
 
+async def test_the_language_of_the_page_is_told_with_what_is_said(world: World, chat: httpx.AsyncClient, all_languages: None) -> None:
+    await world.bot_says(await world.chat_hash(token_of(chat)), "Wo?", [[{"id": "place:1", "label": "Büren"}]])
+    await chat.post("/chat/api/messages", json={"text": "ok"}, headers={"accept-language": "xx, uk-UA;q=0.9, de;q=0.5"})
+    await chat.post("/chat/api/taps", json={"button": "place:1"}, headers={"accept-language": "ar"})
+    page = world.client(**{"sec-fetch-site": "same-origin", "accept-language": "en"})
+    await page.post("/chat/form", data={"text": "ok"})
+    await page.post("/chat/form?lang=ar", data={"text": "ok"})
+    assert world.ears.languages == ["uk", "ar", "en", "ar"]
+
+
 async def test_twenty_messages_a_minute_and_whoever_is_in_danger_is_let_through(
     world: World, chat: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

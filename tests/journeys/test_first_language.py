@@ -1,0 +1,31 @@
+"""The first answer in the web chat is in the language of the page, unless the message itself decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from locales.speech import _, speaking
+from tests.journeys.stage import Stage
+
+NOTHING_TELLING = "12345"
+
+
+def in_language(code: str) -> str:
+    """A sentence of the first answer, in this language."""
+    with speaking(code):
+        return _("Talk to a person")
+
+
+@pytest.mark.parametrize("code", ["uk", "ar", "en", "de"])
+async def test_a_message_that_tells_nothing_is_answered_in_the_language_of_the_page(stage: Stage, code: str) -> None:
+    newcomer = await stage.web()
+    newcomer.client.headers["Accept-Language"] = f"xx, {code};q=0.8"
+    line = await newcomer.says(NOTHING_TELLING)
+    assert in_language(code) in " ".join(line.buttons)
+
+
+async def test_a_message_that_tells_its_language_is_answered_in_it(stage: Stage) -> None:
+    newcomer = await stage.web()
+    newcomer.client.headers["Accept-Language"] = "uk"
+    line = await newcomer.says("Ich brauche dringend einen Arzt für meine Tochter")
+    assert in_language("de") in " ".join(line.buttons)
