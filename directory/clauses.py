@@ -13,7 +13,7 @@ _CLAUSE_END = re.compile(
     r"|\s(?=و\w{4})",
     re.IGNORECASE,
 )
-_LONG, _WINDOW, _STEP = 12, 6, 2  # Nobody writes commas in a hurry: a long part is read six words at a time.
+_LONG, _WINDOW, _STEP = 9, 6, 2  # Nobody writes commas in a hurry: a long part is read six words at a time.
 _PARTS_AT_MOST = 160
 
 Tokens = tuple[str, ...]

@@ -13,6 +13,7 @@ from directory.vocabulary import ANY_ENDING, bare, words_of
 
 IDIOM = ""
 OR = "/"
+FAR = "&"  # "passport & work": the words may stand further from each other
 _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
 
 # A phrase that was listed for a husband is meant for a boyfriend too. Only words that may be exchanged without another danger being meant.
@@ -31,6 +32,8 @@ _STAND_FOR_ONE_ANOTHER = {
     " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив",
     "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
 }
+# Never taken for an inflected form of another word: "we alone" look for a home, "he alone" is a child in danger.
+AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي", "وحدنا"))
 _LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
 
 
@@ -38,9 +41,7 @@ def _written(phrase: str) -> tuple[str, ...]:
     """The folded words of a listed phrase but the articles. "word*" keeps its star, "one/other" stays together."""
     kept = []
     for written in phrase.split():
-        choices = [
-            " ".join(words_of(choice, None)) + (ANY_ENDING if choice.endswith(ANY_ENDING) else "") for choice in written.split(OR)
-        ]
+        choices = [" ".join(words_of(choice, None)) + (ANY_ENDING if choice.endswith(ANY_ENDING) else "") for choice in written.split(OR)]
         if len(choices) > 1 or choices[0].endswith(ANY_ENDING):
             kept.append(OR.join(choices))
         else:
@@ -97,9 +98,9 @@ def standing_for(phrases: Iterable[tuple[str, ...]]) -> dict[str, set[str]]:
     return groups
 
 
-def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
-    """Every phrase as its folded words, with the danger it tells of, or IDIOM."""
-    told: dict[tuple[tuple[str, ...], str], None] = {}
+def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str, bool]]:
+    """Every phrase as its folded words, with the danger it tells of, or IDIOM, and whether its words may stand far apart."""
+    told: dict[tuple[tuple[str, ...], str, bool], None] = {}
     for words in languages:
         for code, phrases in _of(words):
             for phrase in phrases:
@@ -107,7 +108,8 @@ def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
                 if not said:
                     continue
                 if code == IDIOM:
-                    told[said, code] = None
+                    told[said, code, False] = None
                 else:
-                    told.update((cry, None) for cry in _of_others(_general(_telling(said, words.language)), code))
+                    general = _general(_telling(said, words.language))
+                    told.update(((*cry, FAR in phrase.split()), None) for cry in _of_others(general, code))
     return list(told)
