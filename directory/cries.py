@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -12,6 +13,7 @@ from directory.needs import taxonomy
 from directory.vocabulary import ANY_ENDING, bare, words_of
 
 IDIOM = ""
+_SENTENCE_END = re.compile(r"(?<![.?!])[.?!؟]+(?=\s)(?<!\.\.)")  # Dots in a row are a pause: the sentence goes on.
 OR = "/"
 FAR = "&"  # "passport & work": the words may stand further from each other
 _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
@@ -60,8 +62,12 @@ def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 
 def screened_words(text: str) -> tuple[str, ...]:
-    """The words of a text that the crisis screen looks at: all but the articles."""
-    return tuple(word for word in words_of(text, None) if word not in ARTICLES)
+    """The words of a text that the crisis screen looks at: all but the articles. Between two sentences stands a gap of two words."""
+    words: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        words += ("", "") if words else ()
+        words += (word for word in words_of(sentence, None) if word not in ARTICLES)
+    return tuple(words)
 
 
 def _general(words: tuple[str, ...]) -> tuple[str, ...]:
