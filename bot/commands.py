@@ -19,6 +19,7 @@ from directory.importing import load, preview
 from directory.municipalities import DATA
 from directory.refusals import Refusal
 from directory.starting import load_packaged, surroundings
+from locales.notice_file import NoticeUnusable
 from storage import database
 from storage.presence import AlreadyRunning
 from storage.seal import KeyProblem
@@ -64,6 +65,9 @@ def run(only: str) -> int:
         house = House(settings)
     except KeyProblem as problem:
         sys.stderr.write(f"{problem}\n")
+        return 1
+    except NoticeUnusable as reason:
+        sys.stderr.write(f"LOTSE_NOTICE_FILE cannot be used: {reason}\n")
         return 1
     try:
         return 0 if asyncio.run(house.run(roles, say)) else 1

@@ -23,6 +23,7 @@ from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
 from handlers.routes import routes
+from locales.notice_file import ReleasedNotice
 from locales.speech import languages, speaking
 from storage.inbox import InboxRow
 from storage.outbox import CRISIS, ORDINARY
@@ -122,7 +123,8 @@ def _same_command_or_tap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 class Corridor:
     """Walks pieces through the handlers. One for the whole house; it keeps nothing between two updates."""
 
-    def __init__(self, token: str = "") -> None:
+    def __init__(self, token: str = "", released: ReleasedNotice | None = None) -> None:
+        self.released = released
         self.bot = Bot(token or "1:web", session=Silent())
         self.dispatcher = Dispatcher(disable_fsm=True)
         logging.getLogger("aiogram.event").setLevel(logging.WARNING)  # one line for each message tells nobody anything
@@ -165,6 +167,7 @@ class Corridor:
                 inbox_id=piece.rows[-1].id,
                 said_command=said_command(text),
                 known=known,
+                released=self.released,
             )
             methods = said if isinstance(said, list) else []
             if said is UNHANDLED:
@@ -199,7 +202,7 @@ class Corridor:
         erased = person is not None and f"erased:{person.id}" in unit.marks
         for method in methods:
             if isinstance(method, SendMessage) and shows_notice and person is not None and not erased:
-                method = notice.above(method)
+                method = notice.above(method, self.released)
                 unit.people.update(person.id, notice_at=unit.now_ms)
                 shows_notice = False
             parameters = method.model_dump(mode="json", exclude_unset=True, exclude_none=True)

@@ -19,9 +19,11 @@ from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
 from bot.ears import Ears, Inbox, Poller
+from bot.notice import notice_in_use
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
+from locales.notice_file import ReleasedNotice
 from storage import database
 from storage.presence import let_go_of_the_gone, open_presence
 from storage.unit import Keeper, Unit
@@ -55,6 +57,7 @@ class House:
     def __init__(self, settings: Settings, now: Callable[[], datetime] = clock) -> None:
         self.settings = settings
         self.now = now
+        self.released = notice_in_use(settings, now().date())
         self.me = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.bell = Bell()
         self.engine = database.open_engine(settings.database_url)
@@ -175,7 +178,7 @@ class House:
 
     async def work(self) -> None:
         """The worker. Its handlers import aiogram, which takes seconds: the port is open meanwhile, and what comes in is kept."""
-        corridor = await asyncio.to_thread(_corridor, self.settings.token)
+        corridor = await asyncio.to_thread(_corridor, self.settings.token, self.released)
         from bot.worker import Worker
 
         self.ready = True
@@ -254,7 +257,7 @@ def _release_all(unit: Unit) -> None:
     unit.outbox.release_all()
 
 
-def _corridor(token: str) -> Any:
+def _corridor(token: str, released: ReleasedNotice | None) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
     gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
     try:
@@ -262,7 +265,7 @@ def _corridor(token: str) -> Any:
         from directory.match import understand
 
         understand("hallo")
-        return Corridor(token)
+        return Corridor(token, released)
     finally:
         gc.freeze()
         gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -12,7 +13,9 @@ from directory.needs import taxonomy
 from directory.vocabulary import ANY_ENDING, bare, words_of
 
 IDIOM = ""
+_SENTENCE_END = re.compile(r"(?<![.?!])[.?!؟]+(?=\s)(?<!\.\.)")  # Dots in a row are a pause: the sentence goes on.
 OR = "/"
+FAR = "&"  # "passport & work": the words may stand further from each other
 _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
 
 # A phrase that was listed for a husband is meant for a boyfriend too. Only words that may be exchanged without another danger being meant.
@@ -31,6 +34,8 @@ _STAND_FOR_ONE_ANOTHER = {
     " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив",
     "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
 }
+# Never taken for an inflected form of another word: "we alone" look for a home, "he alone" is a child in danger.
+AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي", "وحدنا"))
 _LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
 
 
@@ -57,8 +62,12 @@ def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 
 def screened_words(text: str) -> tuple[str, ...]:
-    """The words of a text that the crisis screen looks at: all but the articles."""
-    return tuple(word for word in words_of(text, None) if word not in ARTICLES)
+    """The words of a text that the crisis screen looks at: all but the articles. Between two sentences stands a gap of two words."""
+    words: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        words += ("", "") if words else ()
+        words += (word for word in words_of(sentence, None) if word not in ARTICLES)
+    return tuple(words)
 
 
 def _general(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,9 +104,9 @@ def standing_for(phrases: Iterable[tuple[str, ...]]) -> dict[str, set[str]]:
     return groups
 
 
-def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
-    """Every phrase as its folded words, with the danger it tells of, or IDIOM."""
-    told: dict[tuple[tuple[str, ...], str], None] = {}
+def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str, bool]]:
+    """Every phrase as its folded words, with the danger it tells of, or IDIOM, and whether its words may stand far apart."""
+    told: dict[tuple[tuple[str, ...], str, bool], None] = {}
     for words in languages:
         for code, phrases in _of(words):
             for phrase in phrases:
@@ -105,7 +114,8 @@ def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
                 if not said:
                     continue
                 if code == IDIOM:
-                    told[said, code] = None
+                    told[said, code, False] = None
                 else:
-                    told.update((cry, None) for cry in _of_others(_general(_telling(said, words.language)), code))
+                    general = _general(_telling(said, words.language))
+                    told.update(((*cry, FAR in phrase.split()), None) for cry in _of_others(general, code))
     return list(told)

@@ -26,7 +26,8 @@ _STORY = 2  # Needs clearly named. Then a part counts that fits one need less we
 _LIKELY, _FAR_AHEAD = 0.38, 0.12
 # What nearly every story says besides; answered only where a line is left over.
 _SAID_BESIDES = ("community.migration_advice", "daily.letters_forms", "community.volunteering")
-_BEHIND = {"residence.toleration": "residence.asylum"}  # Whoever is tolerated tells of the asylum claim as the past.
+# What is told as the reason for the other: the asylum claim of somebody tolerated, the shelter of somebody who looks for a home.
+_BEHIND = {"residence.toleration": "residence.asylum", "housing.find_home": "housing.shared_accommodation"}
 _OTHER_LANGUAGE = 0.92  # German words in a message of another language count a little less than its own.
 _ANSWERED_AT_ONCE = 6
 _KEPT = 8

@@ -12,6 +12,7 @@ from handlers.cards import notice_details
 from handlers.filters import Says
 from handlers.keyboards import language_rows, main_rows, sos_row
 from handlers.saying import Method, say, toast
+from locales.notice_file import ReleasedNotice
 from locales.speech import _, languages, speaking
 from storage.unit import Unit
 
@@ -72,8 +73,8 @@ async def on_choose_language(query: CallbackQuery, callback_data: ChooseLanguage
         return [toast(query), say(_("I will write in English from now on.") + " " + welcome(), main_rows())]
 
 
-async def on_notice(query: CallbackQuery, person: Person) -> list[Method]:
-    return [toast(query), say(notice_details(person.channel), [sos_row()])]
+async def on_notice(query: CallbackQuery, person: Person, released: ReleasedNotice | None) -> list[Method]:
+    return [toast(query), say(notice_details(person.channel, released), [sos_row()])]
 
 
 def routes() -> Router:
