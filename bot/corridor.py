@@ -15,6 +15,8 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
+from bot.patience import Patience
+from bot.plainly import words_only
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
@@ -23,6 +25,7 @@ from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
 from handlers.routes import routes
+from handlers.saying import Urgent
 from locales.notice_file import ReleasedNotice
 from locales.speech import languages, speaking
 from storage.inbox import InboxRow
@@ -107,21 +110,29 @@ def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
             last.rows.append(row)
         elif last is not None and _same_command_or_tap(last.update, update):
             last.rows.append(row)
+            _take_caption(last.update, update)
         else:
             found.append(Piece([row], update))
     return found, unreadable
 
 
 def _same_command_or_tap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    for key, inner in (("callback_query", "data"), ("message", "text")):
+    for key, inner in (("callback_query", "data"), ("message", "text"), ("message", "media_group_id")):
         first, second = one.get(key), other.get(key)
         if isinstance(first, dict) and isinstance(second, dict) and first.get(inner) and first.get(inner) == second.get(inner):
             return True
     return False
 
 
+def _take_caption(first: dict[str, Any], other: dict[str, Any]) -> None:
+    """The pictures of an album are one message; its words may stand below any of them."""
+    caption = other.get("message", {}).get("caption")
+    if caption and "message" in first:
+        first["message"].setdefault("caption", caption)
+
+
 class Corridor:
-    """Walks pieces through the handlers. One for the whole house; it keeps nothing between two updates."""
+    """Walks pieces through the handlers. One for the whole house; between two updates it only remembers how many there were."""
 
     def __init__(self, token: str = "", released: ReleasedNotice | None = None) -> None:
         self.released = released
@@ -129,21 +140,19 @@ class Corridor:
         self.dispatcher = Dispatcher(disable_fsm=True)
         logging.getLogger("aiogram.event").setLevel(logging.WARNING)  # one line for each message tells nobody anything
         self.dispatcher.include_router(routes())
+        self.patience = Patience()
 
     async def walk(self, unit: Unit, me: str, piece: Piece, directory: Directory) -> Walked:
         """Answers one piece. Raises Unreadable when the typed parser refuses it; then nothing was kept."""
         where = whence(piece.update)
         walked = Walked()
-        if where.chat and (where.private or "callback_query" not in piece.update):
+        if where.chat and (where.private or "callback_query" not in piece.update) and "business_message" not in piece.update:
             await self._answer(unit, piece, where, directory, walked)
         unit.inbox.done(me, piece.ids)
         return walked
 
     async def _answer(self, unit: Unit, piece: Piece, where: Whence, directory: Directory, walked: Walked) -> None:
-        try:
-            update = Update.model_validate(piece.update, context={"bot": self.bot})
-        except (ValidationError, RecursionError):
-            raise Unreadable from None
+        update = self._parsed(piece, where)
         row = piece.rows[0]
         text = _plain_text(piece.update) or ""
         # The ears screened each text by itself; texts that waited together are screened once more as one.
@@ -151,10 +160,11 @@ class Corridor:
         person = None
         if where.private:
             person = self.person(unit, row, where, text, known)
-            if "callback_query" in piece.update:
-                person, again = _tapped(unit, person, str(piece.update["callback_query"].get("data", "")))
-                if again:
-                    return
+            person, again = _did(unit, person, piece.update)
+            if again:
+                return
+            if self._too_many(unit, piece, update, person, where, walked):
+                return
         with speaking(person.language if person else FALLBACK_LANGUAGE):
             said = await self.dispatcher.feed_update(
                 self.bot,
@@ -173,6 +183,28 @@ class Corridor:
             if said is UNHANDLED:
                 return
             self.say(unit, row, person, where, methods, walked, in_danger=bool(piece.danger))
+
+    def _parsed(self, piece: Piece, where: Whence) -> Update:
+        try:
+            return Update.model_validate(piece.update, context={"bot": self.bot})
+        except (ValidationError, RecursionError):
+            plain = words_only(piece.update, where)
+        if plain is None:
+            raise Unreadable
+        piece.update = plain
+        return Update.model_validate(plain, context={"bot": self.bot})
+
+    def _too_many(self, unit: Unit, piece: Piece, update: Update, person: Person, where: Whence, walked: Walked) -> bool:
+        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits."""
+        patience = self.patience.for_one_more(piece.rows[0].chat_hash)
+        if patience == "answer" or piece.danger or sos.may_be_a_cry(update):
+            return False
+        if person.conversation_place == "human" and update.message is not None:
+            return False
+        if patience == "tell":
+            with speaking(person.language):
+                self.say(unit, piece.rows[0], person, where, [odd.too_many()], walked, in_danger=False)
+        return True
 
     def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
         """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
@@ -198,6 +230,7 @@ class Corridor:
         in_danger: bool,
     ) -> None:
         """Each method becomes an outbox row. The notice stands above the first answer, except above an emergency."""
+        in_danger = in_danger or any(isinstance(method, Urgent) for method in methods)
         shows_notice = person is not None and person.notice_at is None and not in_danger
         erased = person is not None and f"erased:{person.id}" in unit.marks
         for method in methods:
@@ -234,15 +267,27 @@ class Corridor:
         unit.inbox.set_aside(me, [one.id for one in rows])
 
 
-def _tapped(unit: Unit, person: Person, data: str) -> tuple[Person, bool]:
-    """Remembers the tap; True when it is the same one again at once."""
+def _did(unit: Unit, person: Person, update: dict[str, Any]) -> tuple[Person, bool]:
+    """Remembers a tap, a command or an album; True when it is the same one again at once."""
+    done = _doing(update)
+    if not done:
+        return person, False
     last = person.draft.get("tap") or ["", 0]
-    again = last[0] == data and unit.now_ms - last[1] < SAME_TAP_MS
+    again = last[0] == done and unit.now_ms - last[1] < SAME_TAP_MS
     if again:
         return person, True
-    draft = {**person.draft, "tap": [data, unit.now_ms]}
+    draft = {**person.draft, "tap": [done, unit.now_ms]}
     unit.people.update(person.id, draft=draft)
     return person._replace(draft=draft), False
+
+
+def _doing(update: dict[str, Any]) -> str:
+    """What nobody means twice within a second; empty for words."""
+    if "callback_query" in update:
+        return str(update["callback_query"].get("data", ""))
+    message = update.get("message") or {}
+    text = str(message.get("text") or "")
+    return text if text.startswith("/") and " " not in text else str(message.get("media_group_id") or "")
 
 
 def _may_be_for_staff(text: str) -> bool:

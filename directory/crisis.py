@@ -28,7 +28,9 @@ _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in i
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
 _NOT_AS_TYPED = frozenset("=/*")
-_DANGER_SIGNS = frozenset("🆘🔪🗡🔫🪓")
+SOS = "🆘"
+_DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
+_WORDS_BESIDE_SOS = 2  # more of them say what is needed: that is answered, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +209,10 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
 
 
 def asks_if_in_danger(text: str) -> bool:
-    """True for a message of signs only, one of them 🆘 or a weapon: not enough to alarm, too much to pass over."""
-    return not _DANGER_SIGNS.isdisjoint(text) and not fold(text)
+    """True for a message of signs only, one of them 🆘 or a weapon, and for 🆘 with a word or two.
+
+    Not enough to alarm, too much to pass over: whoever wrote it is asked.
+    """
+    if _DANGER_SIGNS.isdisjoint(text):
+        return False
+    return len(fold(text).split()) <= (_WORDS_BESIDE_SOS if SOS in text else 0)

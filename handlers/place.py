@@ -45,10 +45,10 @@ async def on_typed_place(message: Message, unit: Unit, person: Person, directory
 async def on_place_alone(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """Only a town, and nobody asked: they live there now. Anything else was not understood."""
     words = message.text or ""
-    place = directory.atlas.find_place(words).exact
-    if place is None:
+    place = directory.atlas.find_place(words)
+    if place.exact is None and not (place.outside and words.strip().isdecimal()):
         return [say(not_understood(words), main_rows())]
-    return settled(unit, live_in(unit, person, place), directory)
+    return _placed(place, unit, person, directory)
 
 
 async def on_location(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:

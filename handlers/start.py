@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from cases.desk_access import ask_to_bind
 from cases.people import Person, choose_language
+from handlers.ask import on_topics
 from handlers.buttons import ChooseLanguage, Menu
 from handlers.cards import notice_details
 from handlers.filters import Says
@@ -46,6 +47,7 @@ def help_text() -> str:
     return "\n".join(
         [
             _("Just write what you need, for example: my child needs a school."),
+            "/topics " + _("all topics, with pictures"),
             "/language " + _("another language"),
             "/place " + _("where you live"),
             "/human " + _("talk to a person"),
@@ -82,6 +84,7 @@ def routes() -> Router:
     router = Router(name=__name__)
     router.message.register(on_start, Says("start"))
     router.message.register(on_help, Says("help", "help", "hilfe"))
+    router.message.register(on_topics, Says("topics", "topics", "themen"))
     router.message.register(on_language, Says("language", "language", "sprache", "lang"))
     router.callback_query.register(on_help_button, Menu.filter_to("help"))
     router.callback_query.register(on_language_button, Menu.filter_to("language"))
