@@ -53,7 +53,7 @@ async def is_taken(newcomer: WebNewcomer, words: str) -> None:
 
 
 async def test_danger_is_answered_while_nothing_can_be_kept(newcomer: Newcomer, stage: Stage) -> None:
-    await newcomer.says("Ich suche eine Wohnung")
+    await newcomer.says("Ich suche eine Wohnung", answers=2)
     before = len(await newcomer.heard())
     await stage.breakage.breaks()
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.broken import DROPPED, FULL, Breakage
+from tests.broken import DROPPED, FULL, READ_ONLY, Breakage
 from tests.web.conftest import Served, World
 from tests.web.test_browser import PHONE, heard
 from web import chat_kept
@@ -17,9 +17,10 @@ DANGER = "Mein Mann schlägt mich"
 CARD = "Im Moment kann niemand Ihre Nachricht lesen"
 
 
-@pytest.fixture(params=[FULL, DROPPED])
+@pytest.fixture(params=["nothing can be written", DROPPED])
 def breakage(request: pytest.FixtureRequest, database_url: str, world: World) -> Breakage:
-    return Breakage(database_url, world.keep, request.param)
+    unwritable = FULL if database_url.startswith("sqlite") else READ_ONLY
+    return Breakage(database_url, world.keep, request.param if request.param == DROPPED else unwritable)
 
 
 async def opened(served: Served, browser: Browser, script: bool = True) -> tuple[BrowserContext, Page]:
