@@ -267,6 +267,46 @@ async def test_clearing_takes_the_chat_off_this_phone(served: Served, browser: B
     await context.close()
 
 
+async def test_while_the_answer_is_not_there_yet_the_page_says_so(served: Served, browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.goto(f"{served.url}/chat?lang=en")
+    await expect(page.locator("#thinking")).to_be_hidden()
+    await page.fill("#text", "hello")
+    await page.click("#send")
+    await expect(page.get_by_text("One moment")).to_be_visible()
+    await served.world.bot_says(await chat_hash_of(page.context, served.world), "Good day")
+    await expect(page.locator("#thinking")).to_be_hidden()
+    await page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
+async def test_help_is_always_in_reach(served: Served, browser: Browser, all_languages: None, width: int, language: str) -> None:
+    """On the smallest phone, in every language: nothing is cut off, and SOS stays on the screen whatever is open."""
+    context = await browser.new_context(**{**PHONE, "viewport": {"width": width, "height": 480}}, locale=language)
+    page = await context.new_page()
+    await page.goto(f"{served.url}/chat?lang={language}")
+    await page.fill("#text", "x" * 400)
+    await page.click("#send")
+    await served.world.bot_says(await chat_hash_of(context, served.world), "long " * 400, BUTTONS)
+    await expect(page.locator(".line.bot")).to_be_visible()
+    for opened in (False, True):
+        if opened:
+            await page.click("summary")
+        for place in (".sos", "#leave", "#send", "summary"):
+            box = await page.locator(place).bounding_box()
+            assert box is not None
+            assert box["height"] >= 44 and box["width"] >= 44, place
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width, place
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 480, place
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await page.evaluate(
+            "document.elementFromPoint(...(b => [b.x + b.width / 2, b.y + b.height / 2])"
+            "(document.querySelector('.sos').getBoundingClientRect())).closest('.sos') !== null"
+        )
+    await context.close()
+
+
 async def test_a_newer_line_takes_the_place_of_an_older_one(served: Served, browser: Browser) -> None:
     context = await browser.new_context(**PHONE)
     page = await context.new_page()
