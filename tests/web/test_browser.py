@@ -11,7 +11,9 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from gaps.signals import Cause, Gap, note
+from storage.municipalities import MunicipalityRow, MunicipalityRows
 from storage.unit import Unit
+from storage.verification_tasks import TaskRow, TaskRows
 from tests.web.conftest import Served, World
 from web.bodies import clean
 
@@ -461,6 +463,40 @@ async def test_the_gap_log_and_the_other_pages_of_the_desk(served: Served, brows
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     await page.goto(served.url)
     await page.screenshot(path=screenshots / "front.png", full_page=True, animations="disabled")
+    await context.close()
+
+
+SMALL = """() => [...document.querySelectorAll('a, button, select, summary, textarea, input:not([type=hidden])')]
+  .map(e => e.matches('[type=checkbox], [type=radio]') ? e.closest('label') : e)
+  .filter(e => e.offsetParent && !e.matches('.skip, .small a, li p a') && (e.offsetHeight < 44 || e.offsetWidth < 44))
+  .map(e => e.tagName + ' ' + e.innerText + ' ' + e.offsetWidth + 'x' + e.offsetHeight)"""
+
+
+@pytest.mark.parametrize("role", ["case_manager", "coordinator", "admin"])
+async def test_the_desk_can_be_used_with_a_thumb(served: Served, browser: Browser, role: str) -> None:
+    world = served.world
+    cases = [await world.case("Hallo", chat="8"), await world.case("Hallo", None, chat="9")]
+
+    def tasks(unit: Unit) -> None:
+        town = MunicipalityRow("Büren", "05774016", 51.55, 8.56, None, (), ("33142",))
+        MunicipalityRows(unit.connection, unit.district).replace([town])
+        TaskRows(unit.connection, unit.district).note([TaskRow("a-1", "phones", "not a phone number", "12 34 " * 30)])
+
+    await world.keep(tasks)
+    context = await browser.new_context(**PHONE)
+    page = await context.new_page()
+    await page.goto(f"{served.url}/desk/in/{await world.staff(role, 'Somebody with a rather long name', 'Büren')}")
+    await page.click("text=Jetzt anmelden")
+    pages = {
+        "case_manager": ["", "/me", f"/cases/{cases[0]}"],
+        "coordinator": ["", "/me", f"/cases/{cases[1]}", "/gaps", "/tasks", "/accesses"],
+        "admin": ["/staff", "/me", "/accesses"],
+    }[role]
+    for path in pages:
+        await page.goto(f"{served.url}/desk{path}")
+        assert await page.evaluate(SMALL) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert await contrast_of(page) == [], path
     await context.close()
 
 
