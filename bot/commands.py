@@ -19,6 +19,7 @@ from directory.importing import load, preview
 from directory.municipalities import DATA
 from directory.refusals import Refusal
 from directory.starting import load_packaged, surroundings
+from locales.notice_file import NoticeUnusable
 from storage import database
 from storage.presence import AlreadyRunning
 from storage.seal import KeyProblem
@@ -30,6 +31,7 @@ T = TypeVar("T")
 def say(text: str) -> None:
     """To the operator."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def read_settings() -> Settings | None:
@@ -64,8 +66,11 @@ def run(only: str) -> int:
     except KeyProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except NoticeUnusable as reason:
+        sys.stderr.write(f"LOTSE_NOTICE_FILE cannot be used: {reason}\n")
+        return 1
     try:
-        return 0 if asyncio.run(house.run(roles)) else 1
+        return 0 if asyncio.run(house.run(roles, say)) else 1
     except AlreadyRunning:
         sys.stderr.write("another `lotse run` uses this database; with the embedded database one process is all there is\n")
         return 1

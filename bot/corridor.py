@@ -15,14 +15,18 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 from aiogram.types import Update
 from pydantic import ValidationError
 
+from bot.patience import Patience
+from bot.plainly import words_only
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
-from directory.language import SURE, guess_language
+from directory.language import SURE, guess_language, plainly
 from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
 from handlers.routes import routes
+from handlers.saying import Urgent
+from locales.notice_file import ReleasedNotice
 from locales.speech import languages, speaking
 from storage.inbox import InboxRow
 from storage.outbox import CRISIS, ORDINARY
@@ -106,53 +110,61 @@ def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
             last.rows.append(row)
         elif last is not None and _same_command_or_tap(last.update, update):
             last.rows.append(row)
+            _take_caption(last.update, update)
         else:
             found.append(Piece([row], update))
     return found, unreadable
 
 
 def _same_command_or_tap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    for key, inner in (("callback_query", "data"), ("message", "text")):
+    for key, inner in (("callback_query", "data"), ("message", "text"), ("message", "media_group_id")):
         first, second = one.get(key), other.get(key)
         if isinstance(first, dict) and isinstance(second, dict) and first.get(inner) and first.get(inner) == second.get(inner):
             return True
     return False
 
 
-class Corridor:
-    """Walks pieces through the handlers. One for the whole house; it keeps nothing between two updates."""
+def _take_caption(first: dict[str, Any], other: dict[str, Any]) -> None:
+    """The pictures of an album are one message; its words may stand below any of them."""
+    caption = other.get("message", {}).get("caption")
+    if caption and "message" in first:
+        first["message"].setdefault("caption", caption)
 
-    def __init__(self, token: str = "") -> None:
+
+class Corridor:
+    """Walks pieces through the handlers. One for the whole house; between two updates it only remembers how many there were."""
+
+    def __init__(self, token: str = "", released: ReleasedNotice | None = None) -> None:
+        self.released = released
         self.bot = Bot(token or "1:web", session=Silent())
         self.dispatcher = Dispatcher(disable_fsm=True)
         logging.getLogger("aiogram.event").setLevel(logging.WARNING)  # one line for each message tells nobody anything
         self.dispatcher.include_router(routes())
+        self.patience = Patience()
 
     async def walk(self, unit: Unit, me: str, piece: Piece, directory: Directory) -> Walked:
         """Answers one piece. Raises Unreadable when the typed parser refuses it; then nothing was kept."""
         where = whence(piece.update)
         walked = Walked()
-        if where.chat and (where.private or "callback_query" not in piece.update):
+        if where.chat and (where.private or "callback_query" not in piece.update) and "business_message" not in piece.update:
             await self._answer(unit, piece, where, directory, walked)
         unit.inbox.done(me, piece.ids)
         return walked
 
     async def _answer(self, unit: Unit, piece: Piece, where: Whence, directory: Directory, walked: Walked) -> None:
-        try:
-            update = Update.model_validate(piece.update, context={"bot": self.bot})
-        except (ValidationError, RecursionError):
-            raise Unreadable from None
+        update = self._parsed(piece, where)
         row = piece.rows[0]
         text = _plain_text(piece.update) or ""
         # The ears screened each text by itself; texts that waited together are screened once more as one.
         known = Known(guess_language(text), screened=len(piece.rows) == 1) if text else None
         person = None
         if where.private:
-            person = self.person(unit, row, where, known)
-            if "callback_query" in piece.update:
-                person, again = _tapped(unit, person, str(piece.update["callback_query"].get("data", "")))
-                if again:
-                    return
+            person = self.person(unit, row, where, text, known)
+            person, again = _did(unit, person, piece.update)
+            if again:
+                return
+            if self._too_many(unit, piece, update, person, where, walked):
+                return
         with speaking(person.language if person else FALLBACK_LANGUAGE):
             said = await self.dispatcher.feed_update(
                 self.bot,
@@ -165,22 +177,46 @@ class Corridor:
                 inbox_id=piece.rows[-1].id,
                 said_command=said_command(text),
                 known=known,
+                released=self.released,
             )
             methods = said if isinstance(said, list) else []
             if said is UNHANDLED:
                 return
             self.say(unit, row, person, where, methods, walked, in_danger=bool(piece.danger))
 
-    def person(self, unit: Unit, row: InboxRow, where: Whence, known: Known | None = None) -> Person:
-        """Who writes, and in which language they are answered."""
-        guessed, sure = known.language if known else (None, 0.0)
-        clear = guessed if guessed in languages() and sure >= SURE else None
+    def _parsed(self, piece: Piece, where: Whence) -> Update:
+        try:
+            return Update.model_validate(piece.update, context={"bot": self.bot})
+        except (ValidationError, RecursionError):
+            plain = words_only(piece.update, where)
+        if plain is None:
+            raise Unreadable
+        piece.update = plain
+        return Update.model_validate(plain, context={"bot": self.bot})
+
+    def _too_many(self, unit: Unit, piece: Piece, update: Update, person: Person, where: Whence, walked: Walked) -> bool:
+        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits."""
+        patience = self.patience.for_one_more(piece.rows[0].chat_hash)
+        if patience == "answer" or piece.danger or sos.may_be_a_cry(update):
+            return False
+        if person.conversation_place == "human" and update.message is not None:
+            return False
+        if patience == "tell":
+            with speaking(person.language):
+                self.say(unit, piece.rows[0], person, where, [odd.too_many()], walked, in_danger=False)
+        return True
+
+    def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
+        """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
+        guess = known.language if known else (None, 0.0)
+        plain = plainly(text, guess)
+        plain = plain if plain in languages() else None
         person = unit.people.by_chat(row.chat_hash)
-        if person is None:
-            hint = where.language_code.partition("-")[0].lower()
-            first = clear or (hint if hint in languages() else FALLBACK_LANGUAGE)
-            return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=first)
-        return speak(unit, person, clear) if clear else person
+        if person is not None:
+            return speak(unit, person, plain) if plain else person
+        hint = where.language_code.partition("-")[0].lower()
+        likely = hint if hint in languages() else guess[0] if guess[0] in languages() and guess[1] >= SURE else FALLBACK_LANGUAGE
+        return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=plain or likely or FALLBACK_LANGUAGE)
 
     def say(
         self,
@@ -194,11 +230,12 @@ class Corridor:
         in_danger: bool,
     ) -> None:
         """Each method becomes an outbox row. The notice stands above the first answer, except above an emergency."""
+        in_danger = in_danger or any(isinstance(method, Urgent) for method in methods)
         shows_notice = person is not None and person.notice_at is None and not in_danger
         erased = person is not None and f"erased:{person.id}" in unit.marks
         for method in methods:
             if isinstance(method, SendMessage) and shows_notice and person is not None and not erased:
-                method = notice.above(method)
+                method = notice.above(method, self.released)
                 unit.people.update(person.id, notice_at=unit.now_ms)
                 shows_notice = False
             parameters = method.model_dump(mode="json", exclude_unset=True, exclude_none=True)
@@ -230,15 +267,27 @@ class Corridor:
         unit.inbox.set_aside(me, [one.id for one in rows])
 
 
-def _tapped(unit: Unit, person: Person, data: str) -> tuple[Person, bool]:
-    """Remembers the tap; True when it is the same one again at once."""
+def _did(unit: Unit, person: Person, update: dict[str, Any]) -> tuple[Person, bool]:
+    """Remembers a tap, a command or an album; True when it is the same one again at once."""
+    done = _doing(update)
+    if not done:
+        return person, False
     last = person.draft.get("tap") or ["", 0]
-    again = last[0] == data and unit.now_ms - last[1] < SAME_TAP_MS
+    again = last[0] == done and unit.now_ms - last[1] < SAME_TAP_MS
     if again:
         return person, True
-    draft = {**person.draft, "tap": [data, unit.now_ms]}
+    draft = {**person.draft, "tap": [done, unit.now_ms]}
     unit.people.update(person.id, draft=draft)
     return person._replace(draft=draft), False
+
+
+def _doing(update: dict[str, Any]) -> str:
+    """What nobody means twice within a second; empty for words."""
+    if "callback_query" in update:
+        return str(update["callback_query"].get("data", ""))
+    message = update.get("message") or {}
+    text = str(message.get("text") or "")
+    return text if text.startswith("/") and " " not in text else str(message.get("media_group_id") or "")
 
 
 def _may_be_for_staff(text: str) -> bool:

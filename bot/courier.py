@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from bot.channels import web_chat
 from bot.channels.telegram import TelegramApi, Verdict
+from bot.seats import Seats
 from cases.telling import FOR_STAFF, NoticeKind
 from storage.outbox import CRISIS, OutboxRow
 from storage.unit import Keeper, Unit
@@ -17,10 +17,9 @@ from web.bell import Bell
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 7  # and one more for a crisis: what is in flight when the process dies is said again, so few
+IN_FLIGHT = 8  # the last seat is for a crisis; what is in flight when the process dies is said again, so few
 CLAIMED = 16
 LOOK_AGAIN = 1.0  # seconds
-CROWDED = 0.25  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
 DOUBT = "in doubt"  # in a payload: sent, no answer. Once more, then it is left: a double is better than a loss, three are not
@@ -62,8 +61,8 @@ class Courier:
 
     def __init__(self, keeper: Keeper, api: TelegramApi | None, bell: Bell, me: str, pace: Pace) -> None:
         self.keeper, self.api, self.bell, self.me, self.pace = keeper, api, bell, me, pace
-        self._seats = asyncio.Semaphore(IN_FLIGHT)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._seats = Seats(IN_FLIGHT)
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by row
         self._room = asyncio.Event()
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
@@ -87,10 +86,9 @@ class Courier:
                     self._start(row)
             if not rows:
                 await self.bell.wait("outbox", LOOK_AGAIN)
-            elif len(self._tasks) > CLAIMED:
+            while len(self._tasks) >= CLAIMED:  # what waits here too long loses its lease, and would be said again
                 self._room.clear()
-                with suppress(TimeoutError):  # a crisis does not wait longer for a claim, whatever keeps the others
-                    await asyncio.wait_for(self._room.wait(), CROWDED)
+                await self._room.wait()
 
     async def claim(self) -> list[OutboxRow]:
         """What is to be said next."""
@@ -99,15 +97,16 @@ class Courier:
     async def stop(self) -> None:
         """Lets what is in flight arrive."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            await asyncio.wait(self._tasks.values(), timeout=5)
 
     def _start(self, row: OutboxRow) -> None:
-        task = asyncio.create_task(self.carry(row))
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        if row.id in self._tasks:
+            return  # it waits here so long that its lease ended: now it is leased anew
+        task = self._tasks[row.id] = asyncio.create_task(self.carry(row))
+        task.add_done_callback(lambda _: self._ended(row))
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+    def _ended(self, row: OutboxRow) -> None:
+        del self._tasks[row.id]
         if len(self._tasks) <= CLAIMED // 2:
             self._room.set()
 
@@ -119,11 +118,8 @@ class Courier:
             method, parameters, parts = await self._words(row)
             crisis = row.lane == CRISIS
             await asyncio.sleep(self.pace.wait(row.chat_hash, asyncio.get_running_loop().time(), crisis=crisis))
-            if crisis:
+            async with self._seats.seat(crisis=crisis):
                 await self._say(self.api, row, method, parameters, parts)
-            else:
-                async with self._seats:
-                    await self._say(self.api, row, method, parameters, parts)
         except Exception as failure:
             log.error("row %d could not be carried: %s", row.id, type(failure).__name__)
             await self._keep(lambda unit: self._later(unit, row))

@@ -7,13 +7,16 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from bot.commands import read_settings
+from bot.notice import notice_in_use
 from bot.settings import Settings
 from directory.crisis_numbers import to_be_dialled
+from locales.notice_file import NoticeUnusable
 
 SECRETS = {"telegram_token", "webhook_secret"}
 LEAST_DISK = 500_000_000  # bytes (promises, Health)
@@ -31,11 +34,21 @@ def main(out: TextIO) -> int:
             shown = str(value).split("://", 1)[0] + "://" + str(value).rpartition("@")[2].split("://")[-1]
         out.write(f"LOTSE_{name.upper()} = {shown}\n    {field.description}\n")
     problems = list(problems_of(settings))
+    out.writelines(f"{line}\n" for line in facts_of(settings))
     for serious, text in problems:
         out.write(("must be mended: " if serious else "please look at: ") + text + "\n")
     if not problems:
         out.write("all is well\n")
     return 1 if any(serious for serious, _ in problems) else 0
+
+
+def facts_of(settings: Settings) -> Iterator[str]:
+    """What is worth knowing, though nothing is wrong with it."""
+    with suppress(NoticeUnusable):  # that is told among the problems
+        released = notice_in_use(settings, datetime.now(UTC).date())
+        if released is not None:
+            day = released.released_on.isoformat()
+            yield f"people read the notice in the wording of the district, released by {released.released_by} on {day}"
 
 
 def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
@@ -46,6 +59,7 @@ def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
         yield True, "LOTSE_PUBLIC_URL is not https: what people write would cross the network readable by others"
     if settings.demo:
         yield False, "LOTSE_DEMO is on: anybody at this machine is a case manager"
+    yield from _about_the_notice(settings)
     undialled = to_be_dialled(datetime.now(UTC).date())
     if undialled:
         yield False, f"nobody has dialled these emergency numbers in the last 90 days: {', '.join(undialled)}"
@@ -68,6 +82,16 @@ def _about_files(settings: Settings) -> Iterator[tuple[bool, str]]:
     there = folder if folder.exists() else Path()
     if shutil.disk_usage(there).free < LEAST_DISK:
         yield False, "less than 500 MB are free on the disk"
+
+
+def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
+    try:
+        released = notice_in_use(settings, datetime.now(UTC).date())
+    except NoticeUnusable as reason:
+        yield True, f"LOTSE_NOTICE_FILE cannot be used: {reason}"
+        return
+    if released is None:
+        yield False, "people read the built-in wording of the data protection notice, which nobody has released (LOTSE_NOTICE_FILE)"
 
 
 def _about_telegram(settings: Settings) -> Iterator[tuple[bool, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from bot import emergency
 from bot.channels import web_chat
@@ -20,9 +21,12 @@ from web.doors import NotKept
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 POLL_SECONDS = 25
 BACK_OFF = (0.5, 1, 2, 5, 10)  # seconds; never longer, so that polling is back 10 s after healing (promises, R7)
 LOOK_FOR_DANGER = 2.0  # seconds between two looks while the inbox cannot be written: somebody in danger may write meanwhile
+FORGIVEN = 60.0  # seconds
 KEEP_WITHIN = 10.0  # seconds; what the database did not keep by then is not confirmed, and comes again
 ALARMS = {
     "token": "Telegram refuses the bot's token (401). Nobody is heard by Telegram until LOTSE_TELEGRAM_TOKEN is the one BotFather shows",
@@ -54,26 +58,42 @@ def heard(ring: KeyRing, channel: str, bot: str, one: RawUpdate) -> Heard:
     return Heard(channel, bot, one.kept_as, chat_hash, one.raw, " ".join(danger_in(one.update)))
 
 
-class TelegramInbox:
-    """Keeps what Telegram brings. Where that fails, whoever is in danger has been answered without it."""
+async def _nothing() -> None:
+    return None
+
+
+class Inbox:
+    """Keeps what comes in. Where that fails, whoever wrote in danger by Telegram has been answered without it."""
 
     def __init__(self, keeper: Keeper, bot: str, api: TelegramApi | None) -> None:
         self.keeper, self.bot = keeper, bot
         self.past_the_inbox = PastTheInbox(api)
+        self._failed_at: float | None = None
 
-    async def keep(self, updates: Sequence[RawUpdate]) -> None:
-        """Ends after the commit. Raises whatever kept it from being kept; then Telegram has to bring the updates again."""
-        rows = [heard(self.keeper.ring, "telegram", self.bot, one) for one in updates]
-        kept = asyncio.wrap_future(self.keeper.keep(lambda unit: unit.inbox.hear(rows)))
+    @property
+    def works(self) -> bool:
+        """False for a minute after something could not be kept, unless something else was kept since."""
+        return self._failed_at is None or time.monotonic() - self._failed_at > FORGIVEN
+
+    async def keep(self, work: Callable[[Unit], T], on_trouble: Callable[[], Awaitable[None]] = _nothing) -> T:
+        """Ends after the commit. Raises whatever kept it from being kept; when it takes long, `on_trouble` ran before."""
+        kept = asyncio.wrap_future(self.keeper.keep(work))
         kept.add_done_callback(_look_at)
-        await asyncio.wait({kept}, timeout=PATIENCE)
-        if not _is_well(kept):
-            await self.past_the_inbox.answer(updates)
-        await asyncio.wait_for(asyncio.shield(kept), KEEP_WITHIN - PATIENCE)
+        try:
+            await asyncio.wait({kept}, timeout=PATIENCE)
+            if not kept.done() or kept.exception() is not None:
+                await on_trouble()
+            result = await asyncio.wait_for(asyncio.shield(kept), KEEP_WITHIN - PATIENCE)
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
+        self._failed_at = None
+        return result
 
-
-def _is_well(kept: asyncio.Future[Any]) -> bool:
-    return kept.done() and not kept.cancelled() and kept.exception() is None
+    async def keep_updates(self, updates: Sequence[RawUpdate]) -> None:
+        """Keeps what Telegram brought. Where it raises, Telegram has to bring it again."""
+        rows = [heard(self.keeper.ring, "telegram", self.bot, one) for one in updates]
+        await self.keep(lambda unit: unit.inbox.hear(rows), lambda: self.past_the_inbox.answer(updates))
 
 
 def _look_at(kept: asyncio.Future[Any]) -> None:
@@ -85,7 +105,7 @@ def _look_at(kept: asyncio.Future[Any]) -> None:
 class Poller:
     """Asks Telegram for updates, one poll after the other, and confirms only what was kept."""
 
-    def __init__(self, inbox: TelegramInbox, api: TelegramApi) -> None:
+    def __init__(self, inbox: Inbox, api: TelegramApi) -> None:
         self.inbox = inbox
         self.api = api
         self.last_success: float | None = None  # seconds of the loop's clock; None while nobody polls here
@@ -105,7 +125,7 @@ class Poller:
         await asyncio.to_thread(emergency.be_ready)
         while True:
             try:
-                offset = await self._round(offset)
+                offset = await self.once(offset)
             except Trouble as trouble:
                 self._complain(trouble)
                 if trouble.kind == "other bot":
@@ -120,8 +140,8 @@ class Poller:
             self.trouble = ""
             self.last_success = asyncio.get_running_loop().time()
 
-    async def _round(self, offset: int | None) -> int | None:
-        """One poll; the offset that confirms it. None when there was nothing: ids may start again lower after a quiet week."""
+    async def once(self, offset: int | None) -> int | None:
+        """One poll; the offset that confirms it, None when there was nothing: ids may start again lower one day. Raises Trouble."""
         if not self._known:
             self._known = await is_our_bot(self.api)
         verdict, body = await self.api.poll(offset, POLL_SECONDS)
@@ -133,7 +153,7 @@ class Poller:
                 raise Trouble("again", "half an answer")
             return None
         try:
-            await self.inbox.keep(batch.updates)
+            await self.inbox.keep_updates(batch.updates)
         except Exception as failure:
             # Not kept, so not confirmed: Telegram gives it again.
             raise Trouble("inbox", type(failure).__name__) from None
@@ -167,14 +187,13 @@ async def is_our_bot(api: TelegramApi) -> bool:
 class Ears:
     """Web chat and webhook: what the web hands over is written down here."""
 
-    def __init__(self, inbox: TelegramInbox) -> None:
+    def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
-        self.keeper = inbox.keeper
 
     async def webhook(self, body: bytes) -> None:
         """Keeps what Telegram sent, readable or not; ends after the commit. Raises NotKept: then Telegram has to send it again."""
         try:
-            await self.inbox.keep([read_update(body)])
+            await self.inbox.keep_updates([read_update(body)])
         except Exception as failure:
             log.error("what Telegram sent cannot be kept (%s). It is not confirmed, so Telegram sends it again", type(failure).__name__)
             raise NotKept from None
@@ -191,14 +210,12 @@ class Ears:
             raw = web_chat.text_update(number, chat, text, language, unit.now_ms)
             return _keep_line(unit, chat_hash, {"text": text, "buttons": []}, client_id, raw)
 
-        return await asyncio.wrap_future(self.keeper.keep(keep))
+        return await self.inbox.keep(keep)
 
     async def web_tap(self, chat: str, chat_hash: str, button: str, label: str, client_id: str | None, language: str) -> int:
         """Keeps a pressed button, like a message."""
         raw = web_chat.tap_update(web_chat.new_update_id(), chat, button, language)
-        return await asyncio.wrap_future(
-            self.keeper.keep(lambda unit: _keep_line(unit, chat_hash, {"text": label, "buttons": []}, client_id, raw))
-        )
+        return await self.inbox.keep(lambda unit: _keep_line(unit, chat_hash, {"text": label, "buttons": []}, client_id, raw))
 
 
 def _keep_line(unit: Unit, chat_hash: str, line: dict[str, Any], client_id: str | None, raw: bytes) -> int:

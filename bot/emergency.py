@@ -25,12 +25,12 @@ PATIENCE = 2.0  # seconds the inbox has before whoever is in danger is answered 
 REMEMBERED = 10_000  # updates that were answered; while they are not confirmed, Telegram brings them again and again
 AT_ONCE = 8
 LANGUAGE = "de"  # when neither the words nor the phone tell
-SOS_TAPS = frozenset({"m:sos", "/sos"})
+SOS_TAP = "m:sos"  # what the SOS button carries
 
 
 def asks_for_help(text: str) -> bool:
     """The SOS button, its command, or the words people use for it."""
-    return text in SOS_TAPS or "\N{SQUARED SOS}" in text or text.lower().startswith("/sos") or command_of(text) == "sos"
+    return text == SOS_TAP or "\N{SQUARED SOS}" in text or text.lower().startswith("/sos") or command_of(text) == "sos"
 
 
 def card_for(words: str, language: str) -> str:
@@ -42,8 +42,8 @@ def card_for(words: str, language: str) -> str:
 def language_of(words: str, hint: str) -> str:
     """The language to answer in: that of the words when it is clear, else that of the phone."""
     guessed, sure = guess_language(words)
-    known = [code for code in (guessed if sure >= SURE else None, hint.partition("-")[0].lower()) if code in languages()]
-    return known[0] or LANGUAGE if known else LANGUAGE
+    clear = guessed or "" if sure >= SURE else ""
+    return next((code for code in (clear, hint.partition("-")[0].lower()) if code in languages()), LANGUAGE)
 
 
 def be_ready() -> None:
@@ -92,9 +92,10 @@ class PastTheInbox:
             return
         self._answered[one.kept_as] = None
         verdict = await self.api.call("sendMessage", {"chat_id": int(chat), "text": card}, seconds=10)
-        log.error("somebody in danger was answered without the inbox: %s", verdict.kind)
         if verdict.kind in ("sent", "unsure", "never"):
+            log.error("somebody in danger was answered without the inbox (%s)", verdict.kind)
             while len(self._answered) > REMEMBERED:
                 self._answered.popitem(last=False)
         else:
+            log.error("somebody in danger could not be answered yet (%s)", verdict.kind)
             del self._answered[one.kept_as]

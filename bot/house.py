@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -17,10 +18,12 @@ from bot.announcer import Announcer
 from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
-from bot.ears import Ears, Poller, TelegramInbox
+from bot.ears import Ears, Inbox, Poller
+from bot.notice import notice_in_use
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.starting import load_packaged
+from locales.notice_file import ReleasedNotice
 from storage import database
 from storage.presence import let_go_of_the_gone, open_presence
 from storage.unit import Keeper, Unit
@@ -44,12 +47,17 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _to_nobody(_text: str) -> None:
+    return None
+
+
 class House:
     """All that runs in this process, for one district."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = clock) -> None:
         self.settings = settings
         self.now = now
+        self.released = notice_in_use(settings, now().date())
         self.me = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.bell = Bell()
         self.engine = database.open_engine(settings.database_url)
@@ -59,7 +67,7 @@ class House:
         self.keeper: Keeper = database.open_keeper(self.engine, ring, settings.district, now, self._kept)
         self.presence = open_presence(self.engine, self.me)
         self.api = TelegramApi(settings.telegram_api, settings.token) if settings.token else None
-        inbox = TelegramInbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
+        inbox = Inbox(self.keeper, self.api.bot if self.api else "telegram:-", self.api)
         self.ears = Ears(inbox)
         self.poller = Poller(inbox, self.api) if self.api and not settings.by_webhook else None
         address = f"{settings.url}/telegram/webhook"
@@ -91,7 +99,7 @@ class House:
             log.warning("the database does not answer (%s)", type(failure).__name__)
             return False
         waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
-        return not waits and self._telegram_is_well()
+        return not waits and self.ears.inbox.works and self._telegram_is_well()
 
     def _telegram_is_well(self) -> bool:
         if self.courier.token_refused or (self.announcer is not None and self.announcer.alarm):
@@ -117,7 +125,11 @@ class House:
             )
         )
 
-    async def run(self, only: Iterable[str] = ROLES) -> bool:
+    def where_to_click(self) -> list[str]:
+        """For whoever starts the demo: what opens where."""
+        return [f"{name:<28} {link}" for name, link in (("Chat", f"{self.settings.url}/chat"), *self.demo_links)]
+
+    async def run(self, only: Iterable[str] = ROLES, say: Callable[[str], None] = _to_nobody) -> bool:
         """Runs the asked roles until SIGTERM or SIGINT; then ends in order, within a few seconds. False when a role ended by itself.
 
         Raises AlreadyRunning when another process has the embedded database.
@@ -134,6 +146,8 @@ class House:
             server = self.web_server()
             tasks.append(asyncio.create_task(server.serve(), name="web"))
         await self.prepare()
+        if self.settings.demo:
+            say("\n".join(["", *self.where_to_click(), "", "Each link of a demo account works once. Stop with Ctrl-C.", ""]))
         if self.settings.embedded:
             await self.keep(_release_all)
         else:
@@ -164,7 +178,7 @@ class House:
 
     async def work(self) -> None:
         """The worker. Its handlers import aiogram, which takes seconds: the port is open meanwhile, and what comes in is kept."""
-        corridor = await asyncio.to_thread(_corridor, self.settings.token)
+        corridor = await asyncio.to_thread(_corridor, self.settings.token, self.released)
         from bot.worker import Worker
 
         self.ready = True
@@ -243,10 +257,15 @@ def _release_all(unit: Unit) -> None:
     unit.outbox.release_all()
 
 
-def _corridor(token: str) -> Any:
+def _corridor(token: str, released: ReleasedNotice | None) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
-    from bot.corridor import Corridor
-    from directory.match import understand
+    gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
+    try:
+        from bot.corridor import Corridor
+        from directory.match import understand
 
-    understand("hallo")
-    return Corridor(token)
+        understand("hallo")
+        return Corridor(token, released)
+    finally:
+        gc.freeze()
+        gc.enable()

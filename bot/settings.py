@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65535, description="the port of desk and web chat")
     district: str = Field(default="paderborn", pattern=r"^[a-z0-9_-]{1,40}$", description="whose data this installation serves")
     chat_origins: str = Field(default="", description="sites of municipalities that may use the chat interface, separated by commas")
+    notice_file: Path | None = Field(
+        default=None, description="the wording of the data protection notice that the district released (YAML)"
+    )
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 

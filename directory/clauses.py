@@ -13,8 +13,9 @@ _CLAUSE_END = re.compile(
     r"|\s(?=و\w{4})",
     re.IGNORECASE,
 )
-_LONG, _WINDOW, _STEP = 12, 8, 4  # Nobody writes commas in a hurry: a long part is also read eight words at a time.
-_PARTS_AT_MOST = 120
+_WHOLE = 12  # words; a longer part says more than one thing
+_LONG, _WINDOW, _STEP = 9, 6, 2  # Nobody writes commas in a hurry: a long part is also read six words at a time.
+_PARTS_AT_MOST = 160
 
 Tokens = tuple[str, ...]
 
@@ -26,13 +27,13 @@ def clauses(text: str) -> list[Tokens]:
         whole = tuple(words_of(sentence))
         if not whole:
             continue
-        if len(whole) <= _LONG:
+        if len(whole) <= _WHOLE:
             parts[whole] = None
         for clause in _CLAUSE_END.split(sentence):
             tokens = tuple(words_of(clause))
-            if len(tokens) <= _LONG:
+            if len(tokens) <= _WHOLE:
                 parts[tokens] = None
-            else:
+            if len(tokens) > _LONG:
                 parts.update((tokens[start : start + _WINDOW], None) for start in range(0, len(tokens) - _STEP, _STEP))
         if len(parts) > _PARTS_AT_MOST:
             break

@@ -13,7 +13,7 @@ from directory.lexicon import lexicon
 
 _AT_MOST = 60  # Letters. A longer message is told, not commanded.
 _NO_SLIP = 5  # Shorter words must be exact: "stop" and "shop" are two words.
-_ORDER = ("sos", "human", "someone_else", "delete", "mydata", "stop", "place", "language", "help")
+_ORDER = ("sos", "human", "someone_else", "delete", "mydata", "stop", "place", "language", "topics", "help")
 
 
 @cache
@@ -36,7 +36,7 @@ def _phrases(letters: int) -> Sequence[str]:
 
 
 def command_of(text: str) -> str | None:
-    """The command a short message is, else None: sos, help, language, place, delete, mydata, stop, someone_else, human."""
+    """The command a short message is, else None: sos, help, topics, language, place, delete, mydata, stop, someone_else, human."""
     said = fold(text[: 4 * _AT_MOST])
     if not said or len(said) > _AT_MOST:
         return None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from directory.folding import fold
 from directory.function_words import ARTICLES, NEGATIONS, SPEAKERS
 from directory.lexicon import Words
 from directory.needs import taxonomy
-from directory.vocabulary import bare, words_of
+from directory.vocabulary import ANY_ENDING, bare, words_of
 
 IDIOM = ""
+_SENTENCE_END = re.compile(r"(?<![.?!])[.?!؟]+(?=\s)(?<!\.\.)")  # Dots in a row are a pause: the sentence goes on.
+OR = "/"
+FAR = "&"  # "passport & work": the words may stand further from each other
 _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
 
 # A phrase that was listed for a husband is meant for a boyfriend too. Only words that may be exchanged without another danger being meant.
@@ -29,7 +34,21 @@ _STAND_FOR_ONE_ANOTHER = {
     " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив",
     "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
 }
-LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
+# Never taken for an inflected form of another word: "we alone" look for a home, "he alone" is a child in danger.
+AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي", "وحدنا"))
+_LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
+
+
+def _written(phrase: str) -> tuple[str, ...]:
+    """The folded words of a listed phrase but the articles. "word*" keeps its star, "one/other" stays together."""
+    kept = []
+    for written in phrase.split():
+        choices = [" ".join(words_of(choice, None)) + (ANY_ENDING if choice.endswith(ANY_ENDING) else "") for choice in written.split(OR)]
+        if len(choices) > 1 or choices[0].endswith(ANY_ENDING):
+            kept.append(OR.join(choices))
+        else:
+            kept += choices[0].split()
+    return tuple(word for word in kept if word not in ARTICLES)
 
 
 def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
@@ -43,15 +62,19 @@ def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 
 def screened_words(text: str) -> tuple[str, ...]:
-    """The words of a text that the crisis screen looks at: all but the articles."""
-    return tuple(word for word in words_of(text, None) if word not in ARTICLES)
+    """The words of a text that the crisis screen looks at: all but the articles. Between two sentences stands a gap of two words."""
+    words: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        words += ("", "") if words else ()
+        words += (word for word in words_of(sentence, None) if word not in ARTICLES)
+    return tuple(words)
 
 
 def _general(words: tuple[str, ...]) -> tuple[str, ...]:
     """The same phrase for all who may be meant; it stays as it is when nothing else would be left to tell the danger."""
-    if all(word in LIKES or word in SPEAKERS for word in words) and "=hits" not in {LIKES.get(word) for word in words}:
+    if all(word in _LIKES or word in SPEAKERS for word in words) and "=hits" not in {_LIKES.get(word) for word in words}:
         return words
-    return tuple(LIKES.get(word, word) for word in words) if len(words) > 1 else words
+    return tuple(_LIKES.get(word, word) for word in words) if len(words) > 1 else words
 
 
 def _of_others(words: tuple[str, ...], code: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -70,17 +93,29 @@ def _of(words: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((code, phrases) for code, phrases in words.needs.items() if code in taxonomy() and taxonomy()[code].crisis)
 
 
-def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str]]:
-    """Every phrase as its folded words, with the danger it tells of, or IDIOM."""
-    told: dict[tuple[tuple[str, ...], str], None] = {}
+def standing_for(phrases: Iterable[tuple[str, ...]]) -> dict[str, set[str]]:
+    """Which words of the phrases stand for others, by the word that may be said instead."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for word, group in _LIKES.items():
+        groups[word].add(group)
+    for choice in {word for words in phrases for word in words if OR in word}:
+        for word in choice.split(OR):
+            groups[word].add(choice)
+    return groups
+
+
+def cries(languages: Iterable[Words]) -> list[tuple[tuple[str, ...], str, bool]]:
+    """Every phrase as its folded words, with the danger it tells of, or IDIOM, and whether its words may stand far apart."""
+    told: dict[tuple[tuple[str, ...], str, bool], None] = {}
     for words in languages:
         for code, phrases in _of(words):
             for phrase in phrases:
-                said = screened_words(phrase)
+                said = _written(phrase)
                 if not said:
                     continue
                 if code == IDIOM:
-                    told[said, code] = None
+                    told[said, code, False] = None
                 else:
-                    told.update((cry, None) for cry in _of_others(_general(_telling(said, words.language)), code))
+                    general = _general(_telling(said, words.language))
+                    told.update(((*cry, FAR in phrase.split()), None) for cry in _of_others(general, code))
     return list(told)

@@ -12,21 +12,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from directory.cries import LIKES, cries, screened_words
+from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
-from directory.function_words import SPEAKERS
+from directory.function_words import CONTRASTS, SPEAKERS
 from directory.lexicon import Words, lexicon
-from directory.vocabulary import EXACT, INFLECTED, Vocabulary
+from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
 _ORDER = ("medical_emergency", "suicide", "child_protection", "domestic_violence", "sexual_violence", "threat", "trafficking")
 _WINDOW, _OVERLAP = 20_000, 400
 _SLACK = (0, 0, 1, 2, 3)  # Words that may stand between those of a phrase, by how many it has.
 _IDIOM_SLACK = 2
+_FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
-_DANGER_SIGNS = frozenset("🆘🔪🗡🔫🪓")
+_NOT_AS_TYPED = frozenset("=/*")
+SOS = "🆘"
+_DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
+_WORDS_BESIDE_SOS = 2  # more of them say what is needed: that is answered, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class _Phrase:
     words: tuple[int, ...]
     needed: frozenset[int]
     letters: int
+    reach: int  # how far from each other its words may stand
 
 
 def _windows(text: str) -> Iterator[str]:
@@ -47,20 +52,23 @@ class Screener:
 
     def __init__(self, languages: Iterable[Words]) -> None:
         told = cries(languages)
-        self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _ in told), LIKES) for token in tokens)
+        groups = standing_for(tokens for tokens, _, _ in told)
+        self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _, _ in told), groups) for token in tokens)
         number = self._vocabulary.number
-        self._group = {number[word]: number[group] for word, group in LIKES.items() if group in number}
+        self._groups = {number[word]: tuple(number[group] for group in of if group in number) for word, of in groups.items()}
         self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
         self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         used: defaultdict[int, int] = defaultdict(int)
         known: list[_Phrase] = []
-        for tokens, code in told:
+        for tokens, code, far in told:
             numbers = tuple(number[token] for token in tokens)
-            known.append(_Phrase(code, numbers, frozenset(numbers), sum(map(len, tokens))))
+            letters = sum(min(map(len, token.split(OR))) for token in tokens)
+            slack = _FAR if far else _SLACK[min(len(tokens), len(_SLACK) - 1)] if code else _IDIOM_SLACK
+            known.append(_Phrase(code, numbers, frozenset(numbers), letters, len(tokens) - 1 + slack))
             for each in known[-1].needed:
                 used[each] += 1
             joined = "".join(tokens)
-            if code and len(joined) >= 8 and "=" not in joined:
+            if code and len(joined) >= 8 and not _NOT_AS_TYPED & set(joined):
                 self._joined[joined[:6]].append((joined, code))
         for one in known:
             self._starting[min(one.needed, key=lambda each: used[each])].append(one)
@@ -75,25 +83,29 @@ class Screener:
 
     def _scores(self, tokens: Sequence[str]) -> dict[str, float]:
         places: defaultdict[int, list[int]] = defaultdict(list)
+        as_written: defaultdict[int, list[int]] = defaultdict(list)
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
         for place, token in enumerate(tokens):
             found = meant.get(token)
             if found is None:
-                found = meant[token] = self._vocabulary.find(token)
-                found.update({self._group[each]: how_sure for each, how_sure in found.items() if each in self._group})
+                found = meant[token] = self._find(token)
+                for each, how_sure in list(found.items()):
+                    found.update((group, how_sure) for group in self._groups.get(each, ()) if how_sure > found.get(group, 0.0))
                 if len(token) >= 8:
                     self._note_joined(token, scores)
             for number, how_sure in found.items():
                 places[number].append(place)
+                if how_sure >= CLOSE:
+                    as_written[number].append(place)
                 if how_sure > sure.get(number, 0.0):
                     sure[number] = how_sure
         present = places.keys()
         candidates = [p for number in list(present) for p in self._starting.get(number, ()) if p.needed <= present]
         if not candidates:
             return scores
-        masked = self._masked(candidates, places)
+        masked = self._masked(candidates, as_written, [place for place, token in enumerate(tokens) if token in CONTRASTS])
         looks = 0
         for phrase in candidates:
             if not phrase.code:
@@ -105,6 +117,12 @@ class Screener:
             if looks > _LOOKS_AT_MOST or any(self._stands(phrase, span, masked) for span in _spans(phrase, places)):
                 scores[phrase.code] += phrase.letters * how_sure
         return scores
+
+    def _find(self, token: str) -> dict[int, float]:
+        found = self._vocabulary.find(token)
+        if token not in AS_WRITTEN:
+            return found
+        return {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
 
     def _note_joined(self, token: str, scores: defaultdict[str, float]) -> None:
         for start in range(len(token) - 7):
@@ -119,13 +137,14 @@ class Screener:
         telling = [place for place, number in zip(span, phrase.words, strict=True) if self._vocabulary.words[number] not in SPEAKERS]
         return not masked.issuperset(telling or span)
 
-    def _masked(self, candidates: list[_Phrase], places: Mapping[int, list[int]]) -> set[int]:
+    def _masked(self, candidates: list[_Phrase], places: Mapping[int, list[int]], turns: list[int]) -> set[int]:
+        """The places of idioms. Their words stand in order and hardly inflected, with no "but" among them."""
         masked: set[int] = set()
         for idiom in candidates:
-            if idiom.code:
+            if idiom.code or not idiom.needed <= places.keys():
                 continue
             for span in _spans(idiom, places):
-                if sorted(span) == list(span):
+                if sorted(span) == list(span) and not any(span[0] < turn < span[-1] for turn in turns):
                     masked.update(span)
         return masked
 
@@ -136,7 +155,7 @@ def _spans(phrase: _Phrase, places: Mapping[int, list[int]]) -> Iterator[tuple[i
         yield from ((place,) for place in places[phrase.words[0]])
         return
     anchor = min(range(len(phrase.words)), key=lambda index: len(places[phrase.words[index]]))
-    reach = len(phrase.words) - 1 + (_SLACK[min(len(phrase.words), len(_SLACK) - 1)] if phrase.code else _IDIOM_SLACK)
+    reach = phrase.reach
     for start in places[phrase.words[anchor]]:
         taken = [start]
         span = []
@@ -190,5 +209,10 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
 
 
 def asks_if_in_danger(text: str) -> bool:
-    """True for a message of signs only, one of them 🆘 or a weapon: not enough to alarm, too much to pass over."""
-    return not _DANGER_SIGNS.isdisjoint(text) and not fold(text)
+    """True for a message of signs only, one of them 🆘 or a weapon, and for 🆘 with a word or two.
+
+    Not enough to alarm, too much to pass over: whoever wrote it is asked.
+    """
+    if _DANGER_SIGNS.isdisjoint(text):
+        return False
+    return len(fold(text).split()) <= (_WORDS_BESIDE_SOS if SOS in text else 0)

@@ -64,6 +64,14 @@ ARTICLES = frozenset(
         *("unser", "unsere", "the", "a", "an", "my", "our", "мій", "моя", "моє", "мої"),
     )
 )
+# After them something else is meant than before.
+CONTRASTS = frozenset(
+    fold(word)
+    for word in (
+        *("aber", "doch", "sondern", "jedoch", "but", "however", "though"),
+        *("لكن", "ولكن", "بس", "але", "проте", "однак", "но", "однако"),
+    )
+)
 NEGATIONS = frozenset(
     fold(word)
     for word in (

@@ -127,3 +127,18 @@ def guess_language(text: str) -> tuple[str | None, float]:
     covered = min(1.0, best / (0.45 * len(tokens) + 0.2))
     confidence = round(covered * (1.0 - second / best) ** 0.5 if best > second else 0.0, 3)
     return (language, confidence) if confidence >= _GUESS else (None, confidence)
+
+
+def plainly(text: str, guess: tuple[str | None, float]) -> str | None:
+    """The language of `guess` when the message is plainly in it, enough to answer in another language than before; else None.
+
+    German office words, and names of towns, stand in messages of every language: words in Latin letters count only when they are
+    a sentence, three or more with a small word among them.
+    """
+    language, how_sure = guess
+    if language is None or how_sure < SURE:
+        return None
+    tokens = fold(text).split()
+    if _SCRIPT_OF.get(language, "latin") != "latin" or (len(tokens) >= 3 and any(language in SPEAKERS.get(token, ()) for token in tokens)):
+        return language
+    return None

@@ -11,7 +11,15 @@ _SHORT = re.compile(r"11[025]|116\d{3}")  # emergency, offices (115), and the Eu
 _MANGLED = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")  # 4,95251E+11: what a spreadsheet makes of a number
 _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}(?:[-./]\d{2,4})?|\d{1,2}\. ?[A-Z][a-zä]{2,8}(?: \d{2,4})?|\d{4}-\d{2}-\d{2}")
 _SEPARATOR = re.compile(r"\s*(?:[;\n]|,(?=\s)|\boder\b|\bund\b)\s*")
+_IN_A_SENTENCE = re.compile(r"\(?[+0-9][0-9 ()/.\-–]{3,40}[0-9]")
 _LABEL = re.compile(r"^(?:tel(?:efon)?|fon|mobil|handy)\b[.:]?\s*", re.IGNORECASE)
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """The numbers somebody wrote in a sentence, in digits of any script; only those that can be dialled."""
+    plain = "".join(str(unicodedata.digit(sign, sign)) for sign in unicodedata.normalize("NFKC", text))
+    found = (read_phone(part.strip()) for part in _IN_A_SENTENCE.findall(plain))
+    return tuple(dict.fromkeys(number for number, reason in found if not reason))
 
 
 def read_phones(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -101,14 +101,14 @@ class Atlas:
         return found
 
     def _inflected(self, token: str) -> set[str]:
-        if len(token) < 6 or " " in token:
+        if " " in token:
             return set()
         for cut in (1, 2, 3):
             of = self._clear.get(token[:-cut], set())
             if of and (len(token) - cut >= 7 or (len(token) - cut >= 5 and token[-cut:] in _ENDINGS)):
                 return of
         rests = (token.removeprefix(joined) for joined in _JOINED if token.startswith(joined))
-        return next((self._clear[rest] for rest in rests if rest in self._clear), set())
+        return next((self._clear[rest] for rest in rests if len(rest) >= 4 and rest in self._clear), set())
 
     def _beginning_with(self, said: str) -> set[str]:
         if len(said) < 3:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA, Prefix
 from directory.folding import AT_MOST, fold
 
 EXACT, CLOSE, INFLECTED, SLIP = 1.0, 0.9, 0.85, 0.7  # CLOSE: inflected by one letter
+ANY_ENDING = "*"
 _ARABIC_FRONT = re.compile(r"^(?:[وف](?=.{3})|[وف]?(?:[بك]?ال|لل)(?=.{3}))+")
 _SHORTEST_SLIP = 5  # One letter off in a shorter word is too often another word.
 _SHORTEST_STEM = 4
@@ -34,14 +35,21 @@ def _deletes(word: str) -> Iterator[str]:
 
 
 class Vocabulary:
-    """Numbers words. Looking one up costs a handful of dictionary reads, however many words there are."""
+    """Numbers words. Looking one up costs a handful of dictionary reads, however many words there are.
+
+    A word that ends with * stands for every word that begins so.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words: list[str] = list(dict.fromkeys(words))
         self.number = {word: number for number, word in enumerate(self.words)}
+        self._begins = {word[:-1]: number for number, word in enumerate(self.words) if word.endswith(ANY_ENDING)}
+        self._begun = sorted({len(word) for word in self._begins})
         near: defaultdict[str, list[int]] = defaultdict(list)
         stems: defaultdict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
+            if word.endswith(ANY_ENDING):
+                continue
             if len(word) >= _SHORTEST_SLIP:
                 for shorter in {word, *_deletes(word)}:
                     near[shorter].append(number)
@@ -70,6 +78,12 @@ class Vocabulary:
                     longer = max(length, len(word))
                     if Prefix.similarity(token, word) >= max(longer - 3, _SAME_STEM * longer):
                         found[number] = CLOSE if found.get(number) in (SLIP, CLOSE) else INFLECTED
+        for letters in self._begun:
+            if letters > length:
+                break
+            begun = self._begins.get(token[:letters])
+            if begun is not None:
+                found[begun] = EXACT
         exact = self.number.get(token)
         if exact is not None:
             found[exact] = EXACT

@@ -15,7 +15,7 @@ from directory.lexicon import Words, WordsUnreadable, lexicon
 from directory.needs import taxonomy
 
 FEWEST = 6  # phrases of one need; with fewer the probe for one language found two of three needs
-COMMANDS = frozenset({"sos", "help", "language", "place", "delete", "mydata", "stop"})
+COMMANDS = frozenset({"sos", "help", "topics", "language", "place", "delete", "mydata", "stop"})
 
 
 def wrong(words: Words) -> Iterator[str]:

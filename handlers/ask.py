@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
+from cases.handover import WORDS_AT_MOST
 from cases.needs import Found, look_up, take_need
 from cases.people import Person, live_in
+from directory.crisis import SOS
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
 from directory.match import Known
 from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
+from handlers.cutting import TOO_LONG
 from handlers.filters import Words
 from handlers.keyboards import area_rows, found_rows, human_button, main_rows, need_rows, place_keys, place_rows, sos_row
 from handlers.saying import Method, say, toast
-from handlers.sos import emergency
+from handlers.sos import asks_whether_in_danger, emergency
 from locales.speech import _
 from storage.unit import Unit
 
-KEPT_WORDS = 4_000  # characters kept in the draft, in case the person wants to pass them on
+EDITED_AT_ONCE = 3_600  # seconds between writing and mending
+PLACE_WORDS = 4  # a longer message is no answer to a question for the town
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 async def on_need(message: Message, unit: Unit, person: Person, directory: Directory, known: Known | None = None) -> list[Method]:
-    """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once."""
-    words = message.text or ""
+    """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once.
+
+    Whoever puts 🆘 beside it is also asked whether they are in danger.
+    """
+    words = message.text or message.caption or ""
+    said = _answer(words, unit, person, directory, known)
+    if SOS not in words:
+        if said is None:
+            raise SkipHandler  # perhaps only their town: handlers/place.py
+        return said
+    return [*(said or ()), asks_whether_in_danger()]
+
+
+def _answer(words: str, unit: Unit, person: Person, directory: Directory, known: Known | None) -> list[Method] | None:
+    """What is said to the words; None when they are few and name no need."""
+    if len(words) > TOO_LONG:
+        remember(unit, person, words, [])
+        return [too_long()]
+    if not _LINK.sub("", words).strip():
+        return [say(not_understood(words), main_rows())]
     if person.municipality is None:
         named = directory.atlas.place_in_sentence(words).exact
         person = live_in(unit, person, named) if named else person
@@ -34,6 +60,7 @@ async def on_need(message: Message, unit: Unit, person: Person, directory: Direc
     if decision == "crisis":
         return [emergency(answer.understood.crisis)]
     if decision == "human":
+        remember_story(unit, person, words)
         return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]
     if decision == "ask":
         remember(unit, person, words, [])
@@ -41,22 +68,52 @@ async def on_need(message: Message, unit: Unit, person: Person, directory: Direc
         rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
         return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
     if decision != "match":
+        if len(words.split()) <= PLACE_WORDS:
+            return None
+        remember_story(unit, person, words)
         return [say(not_understood(words), main_rows())]
     remember(unit, person, words, [found.need for found in answer.found])
     return answered(answer.found, answer.asks_place, unit, person, directory)
 
 
 def not_understood(words: str) -> str:
-    """Small talk gets a friendly line, nothing readable a request for words; what was not understood is our failure, never a gap."""
+    """Nothing readable, a number or a link gets a request for words; what was not understood is our failure, never a gap."""
     if not any(character.isalnum() for character in words):
         return _("Please write in a few words what you need. Or choose a topic.")
+    if not _LINK.sub("", words).strip():
+        return _("I cannot open links. Please write in a few words what you need, or choose a topic.")
+    if not any(character.isalpha() for character in words):
+        return _("This is only a number. Please write in a few words what you need. Please do not send numbers of papers.")
     return _("I did not find a topic in this. Write in a few words what you need, or choose a topic. You can also talk to a person.")
+
+
+def too_long() -> Method:
+    """Said when nobody would read all of it."""
+    return say(_("This is very long. Please write the most important things in a few sentences."), [[human_button()], sos_row()])
 
 
 def remember(unit: Unit, person: Person, words: str, needs: list[str]) -> None:
     """Keeps the words, sealed, for the moment the person wants to pass them on or says where they live."""
-    draft = {**person.draft, "words": words[:KEPT_WORDS], "needs": needs}
+    draft = {**person.draft, "words": words[:WORDS_AT_MOST], "needs": needs}
     unit.people.update(person.id, draft=draft)
+
+
+def remember_story(unit: Unit, person: Person, words: str) -> None:
+    """Keeps words in which no need was found, when there are enough of them to tell a person something."""
+    if len(words.split()) > PLACE_WORDS:
+        remember(unit, person, words, [])
+
+
+async def on_edit(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """A slip that was mended at once is answered anew. An older message is left alone: what was forgotten does not come back."""
+    words = message.text or ""
+    late = (message.edit_date or 0) - message.date.timestamp() > EDITED_AT_ONCE
+    if late or person.notice_at is None or not words or words.startswith("/"):
+        return []
+    try:
+        return await on_need(message, unit, person, directory)
+    except SkipHandler:  # only a word or two
+        return []
 
 
 def answered(found: tuple[Found, ...], asks_place: bool, unit: Unit, person: Person, directory: Directory) -> list[Method]:
@@ -84,6 +141,10 @@ def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Direct
     text += "\n\n"
     text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
     return say(text, [[human_button(found.need)], *main_rows()[1:]])
+
+
+async def on_topics(_message: Message) -> list[Method]:
+    return [say(_("Choose a topic:"), area_rows())]
 
 
 async def on_topics_button(query: CallbackQuery) -> list[Method]:
@@ -130,4 +191,5 @@ def routes() -> Router:
     router.callback_query.register(on_need_button, ShowNeed.filter())
     router.callback_query.register(on_not_meant, NotMeant.filter())
     router.message.register(on_need, Words())
+    router.edited_message.register(on_edit)
     return router

@@ -5,9 +5,14 @@ Old buttons stay on screens for years: never reuse a prefix for something else.
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
+from pydantic import Field
+
+CaseNumber = Annotated[int, Field(ge=1, lt=2**63)]  # what the database can look for; anything else is a forged button
 
 
 class Menu(CallbackData, prefix="m"):
@@ -57,28 +62,34 @@ class LiveIn(CallbackData, prefix="p"):
 class SafeNow(CallbackData, prefix="s"):
     """yes, no, or silent: I cannot talk."""
 
-    answer: str
+    answer: Literal["yes", "no", "silent"]
 
 
 class PassOn(CallbackData, prefix="h"):
     """A step of the handover: start, yes, no, words (write them anew), bare (leave the words out), general (leave the need out)."""
 
-    step: str
+    step: Literal["start", "yes", "no", "words", "bare", "general"]
     need: str = ""
+
+
+class CallBack(CallbackData, prefix="t"):
+    """Call me back: ask for the number, or go on without one."""
+
+    step: Literal["ask", "bare"]
 
 
 class InCase(CallbackData, prefix="c"):
     """A step in an open case: write, ask (the bot again), end, really (end it)."""
 
-    step: str
-    case: int
+    step: Literal["write", "ask", "end", "really"]
+    case: CaseNumber
 
 
 class AcceptCase(CallbackData, prefix="k"):
-    case: int
+    case: CaseNumber
 
 
 class Forget(CallbackData, prefix="f"):
     """yes or no."""
 
-    answer: str
+    answer: Literal["yes", "no"]

@@ -15,11 +15,14 @@ from directory.hours import opening
 from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
 from handlers.static_card import numbers_to_call
+from locales.notice_file import ReleasedNotice
 from locales.speech import _, _n, spoken
 
 
-def notice_text() -> Text:
+def notice_text(released: ReleasedNotice | None) -> Text:
     """The first layer of the notice: who this is, what not to write, what is kept. Level A2, above the first answer."""
+    if released is not None:
+        return Text("ℹ️ ", "\n".join(released.in_language(spoken()).short))
     return Text(
         "ℹ️ ",
         _("I am the information service of KIM in the district of Paderborn. I am a computer program, not a person."),
@@ -30,8 +33,10 @@ def notice_text() -> Text:
     )
 
 
-def notice_details(channel: str) -> str:
+def notice_details(channel: str, released: ReleasedNotice | None) -> str:
     """The rest of the notice, behind a button."""
+    if released is not None:
+        return released.in_language(spoken()).long
     lines = [
         _("KIM is the integration management of the district (Kommunales Integrationsmanagement)."),
         _("You can also phone or visit. Writing here is your choice."),

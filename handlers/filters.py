@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from cases.people import Person
 from directory.commands import command_of
+from directory.crisis import asks_if_in_danger
 from storage.staff import StaffRow
 
 
@@ -50,6 +51,19 @@ class Says(Filter):
         return said_command == self.command
 
 
+class OnlySigns(Filter):
+    """Signs that may be a cry, in words, under a picture or as a sticker."""
+
+    async def __call__(self, message: Message) -> bool:
+        return asks_if_in_danger(signs_or_words(message))
+
+
+def signs_or_words(message: Message) -> str:
+    """What is written in a message, under its picture, or what its sticker stands for."""
+    sticker = message.sticker.emoji if message.sticker else None
+    return message.text or message.caption or sticker or ""
+
+
 class InDanger(Filter):
     """The ears screened danger in this update."""
 
@@ -69,6 +83,13 @@ class HasText(Filter):
         return message.text is not None
 
 
+class HasCaption(Filter):
+    """Words below a picture or a file."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.caption)
+
+
 class HasContact(Filter):
     """A shared phone number."""
 
@@ -77,10 +98,18 @@ class HasContact(Filter):
 
 
 class NotPrivate(Filter):
-    """A group, a channel, a business connection."""
+    """A group or a channel."""
 
-    async def __call__(self, message: Message) -> bool:
-        return message.chat.type != "private" or message.business_connection_id is not None
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
+        return event.chat.type != "private"
+
+
+class OfSomebodyElse(Filter):
+    """A button below a message in the chat of another person."""
+
+    async def __call__(self, query: CallbackQuery) -> bool:
+        chat = query.message.chat if query.message else None
+        return chat is not None and chat.type == "private" and chat.id != query.from_user.id
 
 
 class FromStaff(Filter):

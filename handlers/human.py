@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.conversation import end_by_person, open_case_of, write_as_person
 from cases.handover import hand_over, prepare, waiting_package
 from cases.people import Person
 from cases.refusals import NothingToPassOn
+from directory.folding import is_blank
 from directory.needs import taxonomy
+from handlers.ask import too_long
 from handlers.buttons import InCase, PassOn
 from handlers.cards import package_card
 from handlers.cutting import TOO_LONG
-from handlers.filters import At, Says, Words
+from handlers.filters import At, HasCaption, Says, Words
 from handlers.keyboards import button, case_rows, main_rows, package_rows, sos_row
 from handlers.saying import Method, say, toast
 from locales.speech import _
 from storage.cases import CaseRow
 from storage.unit import Unit
+
+BEFORE_THE_CASE_MS = 3_600_000  # what was passed on was written shortly before
 
 
 async def on_human(_message: Message, unit: Unit, person: Person) -> list[Method]:
@@ -26,7 +31,7 @@ async def on_human(_message: Message, unit: Unit, person: Person) -> list[Method
     case = open_case_of(unit, person)
     if case is not None:
         return [_at_case(unit, person, case)]
-    return [_offer(unit, person, _last_need(person), str(person.draft.get("words") or ""))]
+    return [offer(unit, person, last_need(person), str(person.draft.get("words") or ""))]
 
 
 async def on_someone_else(_message: Message, unit: Unit, person: Person) -> list[Method]:
@@ -36,12 +41,14 @@ async def on_someone_else(_message: Message, unit: Unit, person: Person) -> list
     return [say(text, main_rows())]
 
 
-def _last_need(person: Person) -> str | None:
+def last_need(person: Person) -> str | None:
+    """The code of the need they asked for last."""
     needs = person.draft.get("needs") or []
     return str(needs[0]) if needs else None
 
 
-def _offer(unit: Unit, person: Person, need: str | None, words: str) -> Method:
+def offer(unit: Unit, person: Person, need: str | None, words: str) -> Method:
+    """Shows what would be passed on; it waits for a yes."""
     package = prepare(unit, person, need=need, words=words, for_someone_else=bool(person.draft.get("for_someone_else")))
     return say(package_card(package), package_rows(package.need, bool(package.words)))
 
@@ -49,8 +56,8 @@ def _offer(unit: Unit, person: Person, need: str | None, words: str) -> Method:
 async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, person: Person) -> list[Method]:
     """One step of the handover."""
     if callback_data.step == "start":
-        need = callback_data.need if callback_data.need in taxonomy() else _last_need(person)
-        return [toast(query), _offer(unit, person, need, str(person.draft.get("words") or ""))]
+        need = callback_data.need if callback_data.need in taxonomy() else last_need(person)
+        return [toast(query), offer(unit, person, need, str(person.draft.get("words") or ""))]
     try:
         package = waiting_package(person)
     except NothingToPassOn:
@@ -65,7 +72,7 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
         unit.people.update(person.id, conversation_place="package_words")
         return [toast(query), say(_("Write now what KIM should read. Please no names and no numbers of papers."))]
     need, words = (None, package.words) if callback_data.step == "general" else (package.need, "")
-    return [toast(query), _offer(unit, person, need, words)]
+    return [toast(query), offer(unit, person, need, words)]
 
 
 def _nothing_waits(unit: Unit, person: Person) -> Method:
@@ -82,13 +89,15 @@ def _handed_over(case: CaseRow) -> Method:
 
 
 async def on_package_words(message: Message, unit: Unit, person: Person) -> list[Method]:
-    """New words for the package; it is shown again before anything goes."""
-    unit.people.update(person.id, conversation_place="")
+    """New words for the package; it is shown again before anything goes. Until then the next message is still meant for it."""
     package = waiting_package(person)
     words = message.text or ""
+    if is_blank(words):
+        return [say(_("Please write a few words."), [sos_row()])]
     if len(words) > TOO_LONG:
-        return [say(_("This is very long. Please write the most important things in a few sentences."))]
-    return [_offer(unit, person, package.need, words)]
+        return [too_long()]
+    unit.people.update(person.id, conversation_place="")
+    return [offer(unit, person, package.need, words)]
 
 
 async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_id: int) -> list[Method]:
@@ -97,14 +106,33 @@ async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_i
     if case is None:
         unit.people.update(person.id, conversation_place="")
         return [say(_("This conversation has ended. Write what you need, or talk to a person again."), main_rows())]
-    write_as_person(unit, case, message.text or "", inbox_id)
-    return [say(_("KIM has your message ({number}).").format(number=case.reference), case_rows(case))]
+    words = message.text or message.caption or ""
+    if is_blank(words):
+        return [say(_("Please write a few words."), case_rows(case))]
+    write_as_person(unit, case, f"{_signs(message)}{words}", inbox_id)
+    text = _("KIM has your message ({number}).").format(number=case.reference)
+    if message.text is None:
+        text += " " + _("I did not open the picture or file, and KIM does not see it.")
+    if len(words) > TOO_LONG:
+        text += " " + _("It is very long. Please write the most important things again in a few sentences.")
+    return [say(text, case_rows(case))]
+
+
+def _signs(message: Message) -> str:
+    """Shows whoever reads it that the words are not the person's own, or stood below a file nobody opened."""
+    return ("↪ " if message.forward_origin else "") + ("📎 " if message.text is None else "")
 
 
 async def on_edit_in_case(message: Message, unit: Unit, person: Person, inbox_id: int) -> list[Method]:
-    """An edited message: whoever answers sees the new version beside the old one. An erased case does not come back."""
+    """An edited message: whoever answers sees the new version beside the old one.
+
+    A message from before the case stays where it was: what was erased or closed does not come back.
+    """
     case = open_case_of(unit, person)
-    if case is not None and message.text and person.conversation_place == "human":
+    if case is None:
+        raise SkipHandler
+    of_this_case = message.date.timestamp() * 1_000 > case.created_at - BEFORE_THE_CASE_MS
+    if message.text and of_this_case:
         write_as_person(unit, case, f"✎ {message.text}", inbox_id)
     return []
 
@@ -151,7 +179,8 @@ def routes() -> Router:
     router.message.register(on_stop, Says("stop", "stop", "stopp"))
     router.message.register(on_package_words, At("package_words"), Words())
     router.message.register(on_words_in_case, At("human"), Words())
-    router.edited_message.register(on_edit_in_case)
+    router.message.register(on_words_in_case, At("human"), HasCaption())
+    router.edited_message.register(on_edit_in_case, At("human"))
     router.callback_query.register(on_pass_on, PassOn.filter())
     router.callback_query.register(on_case_button, InCase.filter())
     return router

@@ -13,7 +13,7 @@ from cases.people import Person
 from directory.find import Directory
 from directory.found import Service
 from directory.needs import taxonomy
-from handlers.buttons import ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
+from handlers.buttons import CallBack, ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
 from handlers.saying import Row
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
@@ -74,6 +74,13 @@ def area_rows() -> list[Row]:
     return [*_pairs(buttons), [human_button()], sos_row()]
 
 
+def pictured_rows() -> list[Row]:
+    """For whoever sent something else than words: help with letters, the areas with pictures, a call, a person."""
+    letters = button("✉️ " + _("Help with letters"), ShowNeed(need="daily.letters_forms").pack())
+    call = button("📞 " + _("Call me back"), CallBack(step="ask").pack())
+    return [[letters], *area_rows()[:-2], [call, human_button()], sos_row()]
+
+
 def need_rows(codes: Iterable[str]) -> list[Row]:
     """One button per need."""
     return [[button(need_label(code), ShowNeed(need=code).pack())] for code in codes]
@@ -121,6 +128,14 @@ def safe_rows() -> list[Row]:
     """Are you safe right now?"""
     return [
         [button(_("Yes"), SafeNow(answer="yes").pack()), button(_("No"), SafeNow(answer="no").pack())],
+        [button(_("I cannot talk"), SafeNow(answer="silent").pack())],
+    ]
+
+
+def danger_rows() -> list[Row]:
+    """Are you in danger now? Yes leads to the emergency numbers."""
+    return [
+        [button(_("Yes"), Menu(to="sos").pack()), button(_("No"), SafeNow(answer="yes").pack())],
         [button(_("I cannot talk"), SafeNow(answer="silent").pack())],
     ]
 

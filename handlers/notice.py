@@ -9,12 +9,13 @@ from handlers.buttons import Menu
 from handlers.cards import notice_text
 from handlers.cutting import utf16
 from handlers.keyboards import button
+from locales.notice_file import ReleasedNotice
 from locales.speech import _
 
 
-def above(message: SendMessage) -> SendMessage:
+def above(message: SendMessage, released: ReleasedNotice | None) -> SendMessage:
     """The same message with the notice above it, and the rest of the notice behind a button."""
-    plain, entities = (notice_text() + "\n\n").render()
+    plain, entities = (notice_text(released) + "\n\n").render()
     moved = [entity.model_copy(update={"offset": entity.offset + utf16(plain)}) for entity in message.entities or []]
     markup = message.reply_markup
     rows = list(markup.inline_keyboard) if isinstance(markup, InlineKeyboardMarkup) else []

@@ -12,7 +12,7 @@ from cases.people import Person, decline_place, live_in
 from cases.refusals import NothingToPassOn
 from directory.find import Directory
 from directory.places import PlaceAnswer
-from handlers.ask import found_message
+from handlers.ask import found_message, not_understood
 from handlers.buttons import LiveIn, Menu
 from handlers.cards import package_card
 from handlers.filters import At, HasLocation, Says, Words
@@ -40,6 +40,15 @@ def _question(person: Person) -> str:
 async def on_typed_place(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """A typed town, village or postal code, with slips and in any script. Whatever is none of these is a need."""
     return _placed(directory.atlas.find_place(message.text or ""), unit, person, directory)
+
+
+async def on_place_alone(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """Only a town, and nobody asked: they live there now. Anything else was not understood."""
+    words = message.text or ""
+    place = directory.atlas.find_place(words)
+    if place.exact is None and not (place.outside and words.strip().isdecimal()):
+        return [say(not_understood(words), main_rows())]
+    return _placed(place, unit, person, directory)
 
 
 async def on_location(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
@@ -98,4 +107,11 @@ def routes() -> Router:
     router.message.register(on_typed_place, At("ask_place"), Words())
     router.callback_query.register(on_place_button, Menu.filter_to("place"))
     router.callback_query.register(on_live_in, LiveIn.filter())
+    return router
+
+
+def alone() -> Router:
+    """A town by itself: asked after nothing else fits."""
+    router = Router(name=f"{__name__}.alone")
+    router.message.register(on_place_alone, Words())
     return router

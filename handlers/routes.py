@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import ask, human, odd, own_data, place, sos, staff_chat, start
+from handlers import ask, call_back, human, odd, own_data, place, sos, staff_chat, start
 
 
 def routes() -> Router:
@@ -15,14 +15,16 @@ def routes() -> Router:
     """
     router = Router(name=__name__)
     for conversation in (
+        odd.elsewhere(),
         sos.routes(),
-        odd.groups(),
         staff_chat.routes(),
         start.routes(),
         own_data.routes(),
+        call_back.routes(),
         human.routes(),
         place.routes(),
         ask.routes(),
+        place.alone(),
         odd.routes(),
     ):
         for event, observer in conversation.observers.items():

@@ -17,11 +17,15 @@ Row = Sequence[InlineKeyboardButton]
 Method = TelegramMethod[Any]
 
 
-def say(text: Text | str, rows: Iterable[Row] = ()) -> SendMessage:
+class Urgent(SendMessage):
+    """For somebody who may be in danger: carried before everything else, and no notice stands above it."""
+
+
+def say(text: Text | str, rows: Iterable[Row] = (), kind: type[SendMessage] = SendMessage) -> SendMessage:
     """A message with buttons below it. What people typed stays literal: entities are computed, nothing is parsed."""
     keyboard = [list(row) for row in rows if row]
     plain, entities = (text, []) if isinstance(text, str) else text.render()
-    message = SendMessage(chat_id=HERE, text=plain)
+    message = kind(chat_id=HERE, text=plain)
     if entities:
         message.entities = entities
     if keyboard:

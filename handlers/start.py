@@ -7,11 +7,13 @@ from aiogram.types import CallbackQuery, Message
 
 from cases.desk_access import ask_to_bind
 from cases.people import Person, choose_language
+from handlers.ask import on_topics
 from handlers.buttons import ChooseLanguage, Menu
 from handlers.cards import notice_details
 from handlers.filters import Says
 from handlers.keyboards import language_rows, main_rows, sos_row
 from handlers.saying import Method, say, toast
+from locales.notice_file import ReleasedNotice
 from locales.speech import _, languages, speaking
 from storage.unit import Unit
 
@@ -45,6 +47,7 @@ def help_text() -> str:
     return "\n".join(
         [
             _("Just write what you need, for example: my child needs a school."),
+            "/topics " + _("all topics, with pictures"),
             "/language " + _("another language"),
             "/place " + _("where you live"),
             "/human " + _("talk to a person"),
@@ -72,8 +75,8 @@ async def on_choose_language(query: CallbackQuery, callback_data: ChooseLanguage
         return [toast(query), say(_("I will write in English from now on.") + " " + welcome(), main_rows())]
 
 
-async def on_notice(query: CallbackQuery, person: Person) -> list[Method]:
-    return [toast(query), say(notice_details(person.channel), [sos_row()])]
+async def on_notice(query: CallbackQuery, person: Person, released: ReleasedNotice | None) -> list[Method]:
+    return [toast(query), say(notice_details(person.channel, released), [sos_row()])]
 
 
 def routes() -> Router:
@@ -81,6 +84,7 @@ def routes() -> Router:
     router = Router(name=__name__)
     router.message.register(on_start, Says("start"))
     router.message.register(on_help, Says("help", "help", "hilfe"))
+    router.message.register(on_topics, Says("topics", "topics", "themen"))
     router.message.register(on_language, Says("language", "language", "sprache", "lang"))
     router.callback_query.register(on_help_button, Menu.filter_to("help"))
     router.callback_query.register(on_language_button, Menu.filter_to("language"))

@@ -30,7 +30,7 @@ def sentences() -> dict[str, str]:
         "unknown_button": _("This button is from an older message. Please write what you need."),
         "too_large": _("This text is too long. Please send it in smaller parts."),
         "too_slow": _("The connection was too slow. Please try again."),
-        "too_fast": _("That were many messages. Please wait a moment. In danger call 112."),
+        "too_fast": _("Those were many messages. Please wait a moment. In danger call 112."),
         "not_kept": _("Your message was not sent: something is broken here. Please try again in a moment. In danger call 112."),
         "not_now": _("Something is broken here right now. In danger call 112."),
         "broken": _("Something broke here, not at your side. Please try again in a moment."),

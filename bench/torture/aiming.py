@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sqlite3
 import time
 from typing import Any, NamedTuple
@@ -10,7 +12,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 MOMENTS = ("heard", "taken", "taken", "said", "said", "said", "whenever")
-PATIENCE = 8.0  # seconds; then the kill comes whatever the house is doing
+PATIENCE, PATIENCE_AGAIN = 8.0, 1.0  # seconds; then the kill comes whatever the house is doing
 
 _IN_HAND = """
 select (select count(*) from inbox where state = 'open'),
@@ -52,17 +54,31 @@ class Lookout:
         return InHand(*self.one(_IN_HAND.format(who=process)))
 
     def wait_for(self, moment: str, process: int, dice: random.Random) -> None:
-        """Ends when the process is at this moment of its work, and a little later, so that the kills are spread over it."""
-        end = time.monotonic() + PATIENCE
+        """Ends when the process is at this moment of its work, and holds it there.
+
+        Not always the first time it comes there, so that the kills are spread over the work.
+        """
         if moment == "whenever":
             time.sleep(dice.uniform(0.05, 1.0))
             return
-        while time.monotonic() < end:
-            now = self.in_hand(process)
-            if {"heard": now.open, "taken": now.taken, "said": now.saying}[moment]:
-                break
-            time.sleep(0.001)
+        self._see(moment, process)
         time.sleep(dice.uniform(0, 0.1) * dice.random())
+        end = time.monotonic() + PATIENCE_AGAIN
+        while time.monotonic() < end:
+            self._see(moment, process, PATIENCE_AGAIN)
+            os.kill(process, signal.SIGSTOP)  # it may have gone on since the look
+            if self._is(moment, process):
+                return
+            os.kill(process, signal.SIGCONT)
+
+    def _see(self, moment: str, process: int, patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
+        while not self._is(moment, process) and time.monotonic() < end:
+            time.sleep(0.001)
+
+    def _is(self, moment: str, process: int) -> bool:
+        now = self.in_hand(process)
+        return {"heard": now.open, "taken": now.taken, "said": now.saying}[moment] > 0
 
     def left_behind(self, process: int) -> InHand:
         """What a dead process had in hand, as soon as the database has noticed that it is dead."""

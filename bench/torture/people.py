@@ -12,6 +12,7 @@ from storage.unit import Unit
 from tests.botapi.remote import RemoteBotApi
 
 FIRST_STAFF, FIRST_CHAT = 100, 10_000
+DANGER = "Ich will nicht mehr leben"
 LITERACY = "Ich wohne in Lichtenau und kann nicht lesen und schreiben"
 
 
@@ -34,6 +35,12 @@ def staff_on_the_roster(unit: Unit) -> None:
         unit.staff.bind(newest, person.contact_id)
 
 
+def staff_pick_up_their_phones(api: RemoteBotApi) -> None:
+    """Their chats exist, so that they can be told."""
+    for number in range(len(towns())):
+        api.call("meets", chat=FIRST_STAFF + number)
+
+
 @dataclass
 class People:
     """Everybody who wrote so far, by chat. Nobody writes twice, so nothing is meant to be said twice to a chat."""
@@ -54,17 +61,19 @@ class People:
         """A few people at once."""
         for _ in range(self.dice.randint(20, 60)):
             kind = self.dice.random()
-            if kind < 0.3:
+            if kind < 0.15:
                 self.ask_for_a_person()
-            elif kind < 0.33:
+            elif kind < 0.2:
                 self.send_what_nobody_can_read()
+            elif kind < 0.4:
+                self.ask(DANGER)
             else:
-                self.ask()
+                self.ask(self.dice.choice([housing(self.dice.choice(towns())), LITERACY]))
 
-    def ask(self) -> int:
+    def ask(self, words: str = LITERACY) -> int:
         chat = self._somebody()
         self.questions.append(chat)
-        self.api.call("says", chat=chat, text=self.dice.choice([housing(self.dice.choice(towns())), LITERACY]))
+        self.api.call("says", chat=chat, text=words)
         self.updates += 1
         return chat
 

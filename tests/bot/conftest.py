@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot import courier, ears, emergency
 from bot.channels.telegram import TelegramApi
 from bot.courier import Courier, Pace
-from bot.ears import Ears, Poller, TelegramInbox
+from bot.ears import Ears, Inbox, Poller
 from storage import database
 from storage.unit import Keeper, Unit
 from tests.botapi.server import PretendBotApi
@@ -28,7 +28,7 @@ class Doors:
     def __init__(self, keeper: Keeper, api: PretendBotApi) -> None:
         self.keeper, self.api = keeper, api
         self.channel = TelegramApi(api.base_url, TOKEN)
-        self.inbox = TelegramInbox(keeper, self.channel.bot, self.channel)
+        self.inbox = Inbox(keeper, self.channel.bot, self.channel)
         self.ears = Ears(self.inbox)
         self.poller = Poller(self.inbox, self.channel)
         self.bell = Bell()

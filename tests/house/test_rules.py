@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 from aiogram import Router
@@ -86,16 +87,20 @@ def test_the_conversation_can_be_built_twice() -> None:
 
 
 # What these fields hold besides codes of needs and areas, at their longest.
-LONGEST = {"step": "general", "to": "language", "answer": "silent", "ags": "05774000", "code": "uk", "area": "community"}
+LONGEST = {"to": "language", "ags": "05774000", "code": "uk", "area": "community"}
+
+
+def longest_of(name: str, of: object, longest: str) -> object:
+    if get_origin(of) is Literal:
+        return max(get_args(of), key=len)
+    return LONGEST.get(name, longest) if of is str else 2**53
 
 
 def packed() -> Iterator[CallbackData]:
     longest = max(taxonomy().by_code, key=len)
     for kind in buttons.__dict__.values():
         if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData:
-            values: dict[str, object] = {
-                name: LONGEST.get(name, longest) if field.annotation is str else 2**53 for name, field in kind.model_fields.items()
-            }
+            values: dict[str, object] = {name: longest_of(name, field.annotation, longest) for name, field in kind.model_fields.items()}
             yield kind(**values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,26 @@ from tests.conftest import TurnedClock
 from tests.journeys.stage import Newcomer, Stage
 
 
+@asynccontextmanager
+async def opened(folder: Path, database_url: str, clock: TurnedClock) -> AsyncIterator[Stage]:
+    stage = Stage(folder, database_url, clock)
+    await stage.open()
+    yield stage
+    await stage.close()
+
+
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path, clock: TurnedClock) -> AsyncIterator[Stage]:
     """The house on the embedded database."""
-    opened = Stage(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
-    await opened.open()
-    yield opened
-    await opened.close()
+    async with opened(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock) as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture
+async def stage_on_each_database(tmp_path: Path, database_url: str, clock: TurnedClock) -> AsyncIterator[Stage]:
+    """The house on the embedded database, and on PostgreSQL."""
+    async with opened(tmp_path, database_url, clock) as stage:
+        yield stage
 
 
 @pytest.fixture(params=["telegram", "web"])

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from cases.desk_access import LINK_FOR_CHAT, invite, new_link
 from storage.unit import Unit
 from tests.botapi.server import PretendBotApi
+from tests.broken import Breakage
 from tests.conftest import TurnedClock
 from tests.journeys.ports import free_port
 
@@ -235,6 +236,7 @@ class Stage:
         self.folder, self.database_url, self.clock = folder, database_url, clock
         self.api = PretendBotApi(TOKEN)
         self.house: House
+        self.breakage: Breakage
         self._clients: list[httpx.AsyncClient] = []
         self._running: asyncio.Task[None] | None = None
         self._next_chat = 1000

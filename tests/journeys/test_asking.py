@@ -120,3 +120,19 @@ async def test_the_round_of_vater_m_in_one_message(newcomer: Newcomer) -> None:
     [answer] = await newcomer.heard()
     named = [label for label in answer.buttons if not label.startswith(("🙋", "🆘", "ℹ️"))]
     assert len(named) >= 5, answer.text
+
+
+async def test_a_german_town_or_office_word_changes_nobodys_language(newcomer: Newcomer) -> None:
+    """But a German sentence does: then they want German."""
+    await newcomer.says("Шукаю квартиру для родини", answers=2)
+    answer = await newcomer.says("Büren")
+    assert "Büren" in answer and "перевір" in answer
+    assert "перевір" in await newcomer.says("Wohnung")
+    assert "geprüft" in await newcomer.says("Ich suche eine Wohnung für meine Familie")
+
+
+async def test_a_town_by_itself_is_where_they_live_now(newcomer: Newcomer) -> None:
+    await newcomer.says("Wir wohnen in Büren und suchen eine Wohnung")
+    answer = await newcomer.says("33154")
+    assert "Salzkotten" in answer
+    assert "Delbrück" in await newcomer.says("Delbrueck")

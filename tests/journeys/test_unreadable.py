@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-import pytest_asyncio
-
-from tests.conftest import TurnedClock
 from tests.journeys.stage import Stage
-
-
-@pytest_asyncio.fixture
-async def stage(tmp_path: Path, database_url: str, clock: TurnedClock) -> AsyncIterator[Stage]:
-    """The house on both databases."""
-    opened = Stage(tmp_path, database_url, clock)
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 def unreadable(chat: int, **sender: Any) -> dict[str, Any]:
@@ -28,7 +13,8 @@ def unreadable(chat: int, **sender: Any) -> dict[str, Any]:
     return {"message": {**message, **sender}}
 
 
-async def test_fifty_people_behind_what_nobody_can_read_are_all_answered(stage: Stage) -> None:
+async def test_fifty_people_behind_what_nobody_can_read_are_all_answered(stage_on_each_database: Stage) -> None:
+    stage = stage_on_each_database
     sender = stage.telegram()
     await stage.api.update(unreadable(sender.chat))
     behind = [stage.telegram() for _ in range(50)]
@@ -50,7 +36,6 @@ COULD_NOT_READ = {
 }
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_who_sent_what_nobody_can_read_is_told_in_their_language_and_gets_a_way_on(stage: Stage) -> None:
     for code, words in COULD_NOT_READ.items():
         sender = stage.telegram()
