@@ -41,7 +41,7 @@ async def on_confirm(contact_id: str, desk: SignedIn, _sent: Sent) -> Response:
 async def _me_page(desk: Desk, code: str = "") -> HTMLResponse:
     asked, bound = await desk.keep(_facts)
     minutes = int(LINK_FOR_CHAT.total_seconds() // 60)
-    return page("desk/me.html", desk=desk, here="me", asked=asked, bound=bound, code=code, minutes=minutes, role=ROLES[desk.staff.role])
+    return page("desk/me.html", desk=desk, here="me", asked=asked, bound=bound, code=code, minutes=minutes, roles=ROLES)
 
 
 def routes() -> APIRouter:

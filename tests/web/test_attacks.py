@@ -177,6 +177,7 @@ def service(number: int, payload: str) -> ServiceRow:
         "kind": "practical_offer",
         "status": "active",
         "assured_date": None,
+        "postal_code": "33142",
     }
     return ServiceRow(**{**values, "for_detention": False, "appointment": "unknown"})
 

@@ -11,7 +11,9 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from gaps.signals import Cause, Gap, note
+from storage.municipalities import MunicipalityRow, MunicipalityRows
 from storage.unit import Unit
+from storage.verification_tasks import TaskRow, TaskRows
 from tests.web.conftest import Served, World
 from web.bodies import clean
 
@@ -267,6 +269,46 @@ async def test_clearing_takes_the_chat_off_this_phone(served: Served, browser: B
     await context.close()
 
 
+async def test_while_the_answer_is_not_there_yet_the_page_says_so(served: Served, browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.goto(f"{served.url}/chat?lang=en")
+    await expect(page.locator("#thinking")).to_be_hidden()
+    await page.fill("#text", "hello")
+    await page.click("#send")
+    await expect(page.get_by_text("One moment")).to_be_visible()
+    await served.world.bot_says(await chat_hash_of(page.context, served.world), "Good day")
+    await expect(page.locator("#thinking")).to_be_hidden()
+    await page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("language", ["de", "en", "ar", "uk"])
+async def test_help_is_always_in_reach(served: Served, browser: Browser, all_languages: None, width: int, language: str) -> None:
+    """On the smallest phone, in every language: nothing is cut off, and SOS stays on the screen whatever is open."""
+    context = await browser.new_context(**{**PHONE, "viewport": {"width": width, "height": 480}}, locale=language)
+    page = await context.new_page()
+    await page.goto(f"{served.url}/chat?lang={language}")
+    await page.fill("#text", "x" * 400)
+    await page.click("#send")
+    await served.world.bot_says(await chat_hash_of(context, served.world), "long " * 400, BUTTONS)
+    await expect(page.locator(".line.bot")).to_be_visible()
+    for opened in (False, True):
+        if opened:
+            await page.click("summary")
+        for place in (".sos", "#leave", "#send", "summary"):
+            box = await page.locator(place).bounding_box()
+            assert box is not None
+            assert box["height"] >= 44 and box["width"] >= 44, place
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width, place
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 480, place
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await page.evaluate(
+            "document.elementFromPoint(...(b => [b.x + b.width / 2, b.y + b.height / 2])"
+            "(document.querySelector('.sos').getBoundingClientRect())).closest('.sos') !== null"
+        )
+    await context.close()
+
+
 async def test_a_newer_line_takes_the_place_of_an_older_one(served: Served, browser: Browser) -> None:
     context = await browser.new_context(**PHONE)
     page = await context.new_page()
@@ -421,6 +463,40 @@ async def test_the_gap_log_and_the_other_pages_of_the_desk(served: Served, brows
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     await page.goto(served.url)
     await page.screenshot(path=screenshots / "front.png", full_page=True, animations="disabled")
+    await context.close()
+
+
+SMALL = """() => [...document.querySelectorAll('a, button, select, summary, textarea, input:not([type=hidden])')]
+  .map(e => e.matches('[type=checkbox], [type=radio]') ? e.closest('label') : e)
+  .filter(e => e.offsetParent && !e.matches('.skip, .small a, li p a') && (e.offsetHeight < 44 || e.offsetWidth < 44))
+  .map(e => e.tagName + ' ' + e.innerText + ' ' + e.offsetWidth + 'x' + e.offsetHeight)"""
+
+
+@pytest.mark.parametrize("role", ["case_manager", "coordinator", "admin"])
+async def test_the_desk_can_be_used_with_a_thumb(served: Served, browser: Browser, role: str) -> None:
+    world = served.world
+    cases = [await world.case("Hallo", chat="8"), await world.case("Hallo", None, chat="9")]
+
+    def tasks(unit: Unit) -> None:
+        town = MunicipalityRow("Büren", "05774016", 51.55, 8.56, None, (), ("33142",))
+        MunicipalityRows(unit.connection, unit.district).replace([town])
+        TaskRows(unit.connection, unit.district).note([TaskRow("a-1", "phones", "not a phone number", "12 34 " * 30)])
+
+    await world.keep(tasks)
+    context = await browser.new_context(**PHONE)
+    page = await context.new_page()
+    await page.goto(f"{served.url}/desk/in/{await world.staff(role, 'Somebody with a rather long name', 'Büren')}")
+    await page.click("text=Jetzt anmelden")
+    pages = {
+        "case_manager": ["", "/me", f"/cases/{cases[0]}"],
+        "coordinator": ["", "/me", f"/cases/{cases[1]}", "/gaps", "/tasks", "/accesses"],
+        "admin": ["/staff", "/me", "/accesses"],
+    }[role]
+    for path in pages:
+        await page.goto(f"{served.url}/desk{path}")
+        assert await page.evaluate(SMALL) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert await contrast_of(page) == [], path
     await context.close()
 
 

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var body = document.body, words = body.dataset, log = document.getElementById('log'), end = document.getElementById('end');
-  var box = document.getElementById('text'), banner = document.getElementById('banner');
+  var box = document.getElementById('text'), banner = document.getElementById('banner'), thinking = document.getElementById('thinking'), soon = 0;
   var page = document.documentElement.lang, stream = null, after = 0, session = false, sending = false;
   var failures = 0, retry = 0, reconnect = 0, polls = 0, gone = false, queue = read('outgoing', []);
 
@@ -94,7 +94,7 @@
       var made = build(line);
       made.dataset.id = line.id;
       place(made, line.id);
-      if (line.from !== 'me') { polls = 0; }
+      if (line.from !== 'me') { polls = 0; answered(); }
       first = first || made;
     });
     if (first && near) { log.scrollTop = Math.min(log.scrollHeight, first.offsetTop - log.offsetTop - 8); }
@@ -105,6 +105,19 @@
       if (each[i].querySelector('.words').textContent === text) { return each[i]; }
     }
     return null;
+  }
+
+  /* --- waiting for the answer */
+  function expect() {
+    clearTimeout(soon);
+    soon = setTimeout(function () {
+      thinking.hidden = false;
+      soon = setTimeout(answered, 10000);
+    }, 700);
+  }
+  function answered() {
+    clearTimeout(soon);
+    thinking.hidden = true;
   }
 
   /* --- sending */
@@ -197,6 +210,7 @@
     drop(item);
     if (made && there && made !== there) { made.remove(); } else if (made && !there) { kept(made, id); }
     if (!queue.length) { say(''); }
+    if (!there) { expect(); }
     polls = 3;
     return 0;
   }
