@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from directory.folding import AT_MOST, fold
 from directory.function_words import SPEAKERS
@@ -51,6 +51,7 @@ _LETTER_GROUPS: Mapping[str, Mapping[str, float]] = {
 _LETTERS = {letter: weights for letters, weights in _LETTER_GROUPS.items() for letter in letters}
 
 
+@lru_cache(maxsize=4096)
 def _script(letter: str) -> str | None:
     point = ord(letter)
     if not letter.isalpha():

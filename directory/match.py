@@ -13,7 +13,7 @@ from directory.folding import is_blank
 from directory.function_words import SPEAKERS
 from directory.language import SURE, guess_language
 from directory.lexicon import lexicon
-from directory.need_index import CHAT, HUMAN, need_index
+from directory.need_index import CHAT, HUMAN, Meant, need_index
 from directory.needs import taxonomy
 
 Decision = Literal["crisis", "human", "none", "match", "ask"]
@@ -64,10 +64,10 @@ def _languages_to_read(guessed: str | None, hint: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys((*wanted, "de")))
 
 
-def _scores(tokens: Tokens, languages: tuple[str, ...]) -> dict[str, float]:
+def _scores(tokens: Tokens, meant: dict[str, Meant]) -> dict[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
-    for rank, language in enumerate(languages):
-        for code, score in need_index(language).scores(tokens).items():
+    for rank, (language, known) in enumerate(meant.items()):
+        for code, score in need_index(language).scores(tokens, known).items():
             scores[code] = max(scores[code], score if rank == 0 else score * _OTHER_LANGUAGE)
     return scores
 
@@ -132,10 +132,10 @@ def understand(text: str, language_hint: str | None = None) -> Understood:
         return Understood(None, False, "none", reason="empty")
     language, how_sure = guess_language(text)
     crisis = screen(text)
-    languages = _languages_to_read(language, language_hint)
+    meant: dict[str, Meant] = {each: {} for each in _languages_to_read(language, language_hint)}
     heard = _Heard()
     for tokens in clauses(text):
-        heard.note(tokens, _scores(tokens, languages))
+        heard.note(tokens, _scores(tokens, meant))
     named = heard.several()
     needs = heard.needs(heard.named if len(heard.named) > 1 else ())
     decision: Decision

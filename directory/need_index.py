@@ -22,7 +22,11 @@ _NEAREST = 24  # Phrases compared letter by letter; more changes no figure.
 _SMALL_WORD = 0.12  # "I", "where", "please" decide nothing, yet they tell "work" from "may I work".
 _LISTED = 0.95  # The words are a listed phrase, no more and no less.
 _PARTS = 0.4  # How much parts of words count against whole phrases; measured on phrases left out of the index.
+_BY_LETTER = 0.25  # How much the letters of the whole part count against its words.
 _UNKNOWN_WORD = 0.45  # How much a word nobody listed counts against a phrase, of what a telling word would.
+
+
+Meant = dict[str, dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,14 @@ class NeedIndex:
                 self._holding[each].append(len(self._phrases))
             self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
 
-    def scores(self, tokens: Sequence[str]) -> dict[str, float]:
-        """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
-        meant = {token: self._find(token) for token in set(tokens)}
+    def scores(self, tokens: Sequence[str], meant: Meant) -> dict[str, float]:
+        """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out.
+
+        What each word means is kept in `meant`: the parts of one message share it.
+        """
+        for token in tokens:
+            if token not in meant:
+                meant[token] = self._find(token)
         best: dict[int, float] = {}
         said = 0.0
         for token in tokens:
@@ -83,8 +92,12 @@ class NeedIndex:
         scores: dict[str, float] = {}
         for index in nearest:
             phrase = self._phrases[index]
-            score = self._fit(phrase, held[index], said, text)
-            if score > scores.get(phrase.code, 0.0):
+            words, whole = self._fit(phrase, held[index], said)
+            best_so_far = scores.get(phrase.code, 0.0)
+            if (words + _BY_LETTER) * whole <= best_so_far:
+                continue  # Not even the same letters would make it the best.
+            score = (words + _BY_LETTER * partial_ratio(phrase.text, text) / 100) * whole
+            if score > best_so_far:
                 scores[phrase.code] = score
         for code, share in self._grams.shares(tokens).items():
             scores[code] = scores.get(code, 0.0) * (1 - _PARTS) + share * _PARTS
@@ -98,12 +111,12 @@ class NeedIndex:
             return {self._vocabulary.number[token]: EXACT} if token in self._vocabulary.number else {}
         return self._vocabulary.find(token, slips=token not in self._vocabulary.number)
 
-    def _fit(self, phrase: _Phrase, held: float, said: float, text: str) -> float:
+    def _fit(self, phrase: _Phrase, held: float, said: float) -> tuple[float, float]:
+        """How much of the phrase was said, and by what that is to be multiplied."""
         covered = min(1.0, held / phrase.weight)
         of_all = min(1.0, held / max(said, held))
-        letters = partial_ratio(phrase.text, text) / 100
         weighty = phrase.weight / (phrase.weight + 1.0)
-        return (0.75 * covered + 0.25 * letters) * (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
+        return (1 - _BY_LETTER) * covered, (0.7 + 0.3 * of_all) * min(1.0, 0.35 + 0.8 * weighty)
 
 
 def _phrases_of(words: Words) -> Iterable[tuple[str, str]]:
