@@ -1,4 +1,7 @@
-"""More tellings of the father's story, set aside while the lists were written. They measure; nobody tunes a list on them."""
+"""More tellings of the father's story, set aside while the lists were written. They measure: no words of theirs go into a list.
+
+The first two of each language led to two general rules after their first run; the last two were written after that.
+"""
 
 from __future__ import annotations
 
