@@ -23,17 +23,22 @@ _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
 # A phrase that was listed for a husband is meant for a boyfriend too. Only words that may be exchanged without another danger being meant.
 _STAND_FOR_ONE_ANOTHER = {
     "=partner": "husband wife boyfriend girlfriend partner fiance spouse mann frau ehemann ehefrau freund freundin partnerin verlobter"
-    " زوجي زوجتي زوجها جوزي جوزها مرتي خطيبي чоловік чоловіка дружина дружину хлопець муж мужа жена партнер наречений",
+    " زوجي زوجتي زوجها جوزي جوزها مرتي خطيبي чоловік чоловіка дружина дружину хлопець муж мужа жена партнер наречений"
+    " хлопця колишній колишнього бывший бывшего бивший парень парня партнера жену співмешканець сожитель",
     "=parent": "father dad daddy mother mum mom stepfather stepdad stepmother uncle aunt brother vater papa mutter mama stiefvater"
     " stiefmutter onkel tante bruder ابي بابا ابوي امي ماما عمي خالي اخي اخوي тато батько мама мати вітчим мачуха дядько брат папа отец",
     "=child": "son daughter child kid kids children baby girl boy sohn tochter kind kinder baby junge mädchen kleinkind säugling"
     " ابني بنتي ابنتي طفلي طفلتي طفل طفلة ولدي اولادي اطفالي ولادي البنت الولد"
-    " син сина донька доньку дочка дочку дитина дитину діти дітей малюк хлопчик дівчинка ребенок ребенка",
-    "=papers": "passport passports papers documents pass ausweis reisepass papiere dokumente паспорт документи паспорта документы"
+    " син сина донька доньку дочка дочку дитина дитину діти дітей малюк хлопчик дівчинка ребенок ребенка"
+    " дитини дитинка малюка немовля маля малий малого мала малу хлопчика дівчинку дети детей дочь сын онук онука онуку онучка"
+    " племінник племінника племінниця племінницю падчерка падчерку пасинок пасинка",
+    "=papers": "passport passports papers documents pass ausweis reisepass papiere dokumente паспорт документ документи паспорта документы"
     " جوازي جواز هويتي باسبوري اوراقي",
-    "=boss": "boss employer chef arbeitgeber начальник шеф роботодавець хозяин المعلم الكفيل مديري رئيسي",
+    "=boss": "boss employer chef arbeitgeber начальник шеф роботодавець хозяин начальника шефа роботодавця"
+    " хозяина хазяїн хазяїна хазяйка бос боса бригадир бригадира посередник посередника المعلم الكفيل مديري رئيسي",
     "=hits": "hit hits hitting beat beats beating beaten slap slaps slapped punch punches punched kick kicks kicked schlägt schlagt schlug"
-    " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив",
+    " geschlagen verprügelt haut gehauen бє вдарив побив бив бить избивает ударив"
+    " бьє бють бити била били бил бьет бьют побила побили вдарила вдарили ударила ударили избил избила избили лупить лупцює",
     "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
 }
 # Never taken for an inflected form of another word: "we alone" look for a home, "he alone" is a child in danger.

@@ -82,30 +82,30 @@ class Screener:
         return scores
 
     def _scores(self, tokens: Sequence[str]) -> dict[str, float]:
-        places: defaultdict[int, list[int]] = defaultdict(list)
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
         groups = self._groups
-        for place, token in enumerate(tokens):
-            found = meant.get(token)
-            if found is None:
-                found = self._vocabulary.find(token)
-                if token in AS_WRITTEN:
-                    found = {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
-                meant[token] = found
-                for each in groups.keys() & found.keys():
-                    found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
-                if len(token) >= 8:
-                    self._note_joined(token, scores)
+        for token in dict.fromkeys(tokens):
+            found = self._vocabulary.find(token)
+            if token in AS_WRITTEN:
+                found = {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
+            for each in groups.keys() & found.keys():
+                found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
+            meant[token] = found
+            if len(token) >= 8:
+                self._note_joined(token, scores)
             for number, how_sure in found.items():
-                places[number].append(place)
                 if how_sure > sure.get(number, 0.0):
                     sure[number] = how_sure
-        present = places.keys()
-        candidates = [p for number in list(present) for p in self._starting.get(number, ()) if p.needed <= present]
+        present = sure.keys()
+        candidates = [p for number in present for p in self._starting.get(number, ()) if p.needed <= present]
         if not candidates:
             return scores
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for place, token in enumerate(tokens):
+            for number in meant[token]:
+                places[number].append(place)
         masked = _masked([one for one in candidates if not one.code], tokens, meant)
         looks = 0
         for phrase in candidates:

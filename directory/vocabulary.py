@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -30,9 +30,9 @@ def words_of(text: str, at_most: int | None = AT_MOST) -> list[str]:
     return tokens if text.isascii() else [bare(token) for token in tokens]
 
 
-def _deletes(word: str) -> Iterator[str]:
-    for position in range(len(word)):
-        yield word[:position] + word[position + 1 :]
+def _one_less(word: str) -> list[str]:
+    """The word and what is left when one letter is missing."""
+    return [word, *[word[:position] + word[position + 1 :] for position in range(len(word))]]
 
 
 class Vocabulary:
@@ -54,7 +54,7 @@ class Vocabulary:
             if word.endswith(ANY_ENDING):
                 continue
             if len(word) >= _SHORTEST_SLIP:
-                for shorter in {word, *_deletes(word)}:
+                for shorter in set(_one_less(word)):
                     near[shorter].append(number)
             for cut in range(3):
                 if len(word) - cut >= _SHORTEST_STEM:
@@ -68,7 +68,7 @@ class Vocabulary:
         length = len(token)
         if slips and length >= _SHORTEST_SLIP:
             near = self._near
-            for shorter in (token, *_deletes(token)):
+            for shorter in _one_less(token):
                 if shorter in near:
                     for number in near[shorter]:
                         if number not in found and OSA.distance(token, self.words[number], score_cutoff=1) <= 1:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from directory.commands import command_of
 from directory.match import Understood, understand
+from tests.directory.set_aside import SET_ASIDE
 
 # The acceptance case "Vater M.": one message, six needs, told in a newcomer's own words.
 VATER_M = {
@@ -44,6 +45,17 @@ def test_vater_m_is_heard_with_all_he_needs(language):
     assert (understood.language, understood.decision) == (language, "match")
     assert sum(bool(codes & named) for codes in SIX) >= 5, understood
     assert sum(bool(codes & set(understood.several)) for codes in SIX) >= 4, understood
+
+
+# Where it stands; raise it as matching gets better, never lower it. All would be 24 in each language.
+AT_LEAST = {"de": 23, "en": 22, "ar": 18, "uk": 20}
+
+
+@pytest.mark.parametrize("language", SET_ASIDE)
+def test_tellings_nobody_tuned_on_name_most_of_the_needs_and_no_danger(language):
+    understood = [understand(text) for text in SET_ASIDE[language]]
+    assert [one.decision for one in understood] == ["match"] * len(understood)
+    assert sum(bool(codes & set(one.several)) for one in understood for codes in SIX) >= AT_LEAST[language]
 
 
 @pytest.mark.parametrize(
