@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # the last seat is for a crisis; what is in flight when the process dies is said again, so few
 CLAIMED = 16
+HELD = 5.0  # seconds a claimed row may wait here; well below its lease
 LOOK_AGAIN = 1.0  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
@@ -117,7 +118,11 @@ class Courier:
         try:
             method, parameters, parts = await self._words(row)
             crisis = row.lane == CRISIS
-            await asyncio.sleep(self.pace.wait(row.chat_hash, asyncio.get_running_loop().time(), crisis=crisis))
+            wait = self.pace.wait(row.chat_hash, asyncio.get_running_loop().time(), crisis=crisis)
+            if wait > HELD:  # a ban: what waits so long waits in the outbox, and stands in nobody's way
+                await self._kept(Carried(row, Verdict("wait", seconds=wait), parts))
+                return
+            await asyncio.sleep(wait)
             async with self._seats.seat(crisis=crisis):
                 await self._say(self.api, row, method, parameters, parts)
         except Exception as failure:

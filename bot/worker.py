@@ -62,22 +62,24 @@ class Worker:
                 await self._set_aside(unreadable, glimpse(unreadable[-1].raw))
             waiting.append(deque(found))
         while waiting := [of_chat for of_chat in waiting if of_chat]:
-            await self._walk([of_chat.popleft() for of_chat in waiting], directory)
+            await self._walk(waiting, directory)
 
-    async def _walk(self, side_by_side: Sequence[Piece], directory: Directory) -> None:
-        """Answers one piece of each chat; what cannot be read or fails three times is set aside."""
-        walks = [partial(self.corridor.walk, me=self.me, piece=piece, directory=directory) for piece in side_by_side]
+    async def _walk(self, chats: Sequence[deque[Piece]], directory: Directory) -> None:
+        """Answers the first piece of each chat and takes it off; what cannot be read or fails three times is set aside."""
+        first = [of_chat.popleft() for of_chat in chats]
+        walks = [partial(self.corridor.walk, me=self.me, piece=piece, directory=directory) for piece in first]
         outcomes = await asyncio.wrap_future(self.keeper.keep_walks(walks))
-        for piece, (walked, failure) in zip(side_by_side, outcomes, strict=True):
+        for piece, rest, (walked, failure) in zip(first, chats, outcomes, strict=True):
             if failure is None:
                 self._toast(walked)
             elif isinstance(failure, LeaseLost):
                 log.warning("%d rows were taken over by another worker", len(piece.rows))
+                rest.clear()
             elif isinstance(failure, Unreadable):
                 log.info("an update of kind %s could not be read", _kind(piece.update))
                 await self._set_aside(piece.rows, piece.update)
             else:
-                await self._failed(piece, failure)
+                await self._failed(piece, rest, failure)
 
     def _toast(self, walked: Walked) -> None:
         for parameters in walked.toasts:
@@ -89,14 +91,22 @@ class Worker:
         """What help exists, as it is now."""
         return load_directory(unit)
 
-    async def _failed(self, piece: Piece, failure: BaseException) -> None:
+    async def _failed(self, piece: Piece, rest: deque[Piece], failure: BaseException) -> None:
+        """It is tried again, and what the same person wrote after it stays behind it."""
         tries = max(row.attempts for row in piece.rows)
         log.error("an update failed at try %d of %d: %s at %s", tries, TRIES, type(failure).__name__, _where(failure))
         if tries >= TRIES:
             await self._set_aside(piece.rows, piece.update)
             return
+        behind = [number for later in rest for number in later.ids]
+        rest.clear()
+
+        def give_back(unit: Unit) -> None:
+            unit.inbox.give_back(self.me, piece.ids)
+            unit.inbox.give_back(self.me, behind, tried=False)
+
         try:
-            await asyncio.wrap_future(self.keeper.keep(lambda unit: unit.inbox.give_back(self.me, piece.ids)))
+            await asyncio.wrap_future(self.keeper.keep(give_back))
         except Exception as again:
             log.warning("rows could not be given back (%s)", type(again).__name__)
         await asyncio.sleep(0.05 * tries)

@@ -13,7 +13,9 @@ from directory.needs import taxonomy
 from directory.vocabulary import ANY_ENDING, bare, words_of
 
 IDIOM = ""
-_SENTENCE_END = re.compile(r"(?<![.?!])[.?!؟]+(?=\s)(?<!\.\.)")  # Dots in a row are a pause: the sentence goes on.
+_GAP = ("", "")
+_SENTENCE_END = re.compile(r"[.?!؟]\s")
+_PAUSE = "\N{HORIZONTAL ELLIPSIS}"  # Dots in a row are a pause: the sentence goes on.
 OR = "/"
 FAR = "&"  # "passport & work": the words may stand further from each other
 _VIOLENCE, _CHILD = "safety.domestic_violence", "safety.child_protection"
@@ -63,10 +65,13 @@ def _telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 def screened_words(text: str) -> tuple[str, ...]:
     """The words of a text that the crisis screen looks at: all but the articles. Between two sentences stands a gap of two words."""
+    sentences = _SENTENCE_END.split(text.replace("...", _PAUSE).replace("..", _PAUSE))
+    if len(sentences) == 1:
+        return tuple([word for word in words_of(text, None) if word not in ARTICLES])
     words: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
-        words += ("", "") if words else ()
-        words += (word for word in words_of(sentence, None) if word not in ARTICLES)
+    for sentence in sentences:
+        words += [word for word in words_of(sentence, None) if word not in ARTICLES]
+        words += _GAP
     return tuple(words)
 
 

@@ -83,29 +83,30 @@ class Screener:
 
     def _scores(self, tokens: Sequence[str]) -> dict[str, float]:
         places: defaultdict[int, list[int]] = defaultdict(list)
-        as_written: defaultdict[int, list[int]] = defaultdict(list)
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
+        groups = self._groups
         for place, token in enumerate(tokens):
             found = meant.get(token)
             if found is None:
-                found = meant[token] = self._find(token)
-                for each, how_sure in list(found.items()):
-                    found.update((group, how_sure) for group in self._groups.get(each, ()) if how_sure > found.get(group, 0.0))
+                found = self._vocabulary.find(token)
+                if token in AS_WRITTEN:
+                    found = {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
+                meant[token] = found
+                for each in groups.keys() & found.keys():
+                    found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
                 if len(token) >= 8:
                     self._note_joined(token, scores)
             for number, how_sure in found.items():
                 places[number].append(place)
-                if how_sure >= CLOSE:
-                    as_written[number].append(place)
                 if how_sure > sure.get(number, 0.0):
                     sure[number] = how_sure
         present = places.keys()
         candidates = [p for number in list(present) for p in self._starting.get(number, ()) if p.needed <= present]
         if not candidates:
             return scores
-        masked = self._masked(candidates, as_written, [place for place, token in enumerate(tokens) if token in CONTRASTS])
+        masked = _masked([one for one in candidates if not one.code], tokens, meant)
         looks = 0
         for phrase in candidates:
             if not phrase.code:
@@ -117,12 +118,6 @@ class Screener:
             if looks > _LOOKS_AT_MOST or any(self._stands(phrase, span, masked) for span in _spans(phrase, places)):
                 scores[phrase.code] += phrase.letters * how_sure
         return scores
-
-    def _find(self, token: str) -> dict[int, float]:
-        found = self._vocabulary.find(token)
-        if token not in AS_WRITTEN:
-            return found
-        return {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
 
     def _note_joined(self, token: str, scores: defaultdict[str, float]) -> None:
         for start in range(len(token) - 7):
@@ -137,16 +132,23 @@ class Screener:
         telling = [place for place, number in zip(span, phrase.words, strict=True) if self._vocabulary.words[number] not in SPEAKERS]
         return not masked.issuperset(telling or span)
 
-    def _masked(self, candidates: list[_Phrase], places: Mapping[int, list[int]], turns: list[int]) -> set[int]:
-        """The places of idioms. Their words stand in order and hardly inflected, with no "but" among them."""
-        masked: set[int] = set()
-        for idiom in candidates:
-            if idiom.code or not idiom.needed <= places.keys():
-                continue
-            for span in _spans(idiom, places):
-                if sorted(span) == list(span) and not any(span[0] < turn < span[-1] for turn in turns):
-                    masked.update(span)
+
+def _masked(idioms: list[_Phrase], tokens: Sequence[str], meant: Mapping[str, Mapping[int, float]]) -> set[int]:
+    """The places of idioms. Their words stand in order and hardly inflected, with no "but" among them."""
+    masked: set[int] = set()
+    if not idioms:
         return masked
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        for number, how_sure in meant[token].items():
+            if how_sure >= CLOSE:
+                places[number].append(place)
+    turns = [place for place, token in enumerate(tokens) if token in CONTRASTS]
+    for idiom in idioms:
+        for span in _spans(idiom, places) if idiom.needed <= places.keys() else ():
+            if sorted(span) == list(span) and not any(span[0] < turn < span[-1] for turn in turns):
+                masked.update(span)
+    return masked
 
 
 def _spans(phrase: _Phrase, places: Mapping[int, list[int]]) -> Iterator[tuple[int, ...]]:

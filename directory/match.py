@@ -13,7 +13,7 @@ from directory.folding import is_blank
 from directory.function_words import SPEAKERS
 from directory.language import SURE, guess_language
 from directory.lexicon import lexicon
-from directory.need_index import CHAT, HUMAN, need_index
+from directory.need_index import CHAT, HUMAN, Meant, need_index
 from directory.needs import taxonomy
 
 Decision = Literal["crisis", "human", "none", "match", "ask"]
@@ -72,12 +72,13 @@ def _languages_to_read(guessed: str | None, hint: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys((*wanted, "de")))
 
 
-def _scores(tokens: Tokens, languages: tuple[str, ...]) -> dict[str, float]:
-    scores = need_index(languages[0]).scores(tokens)
-    for language in languages[1:]:
-        for code, score in need_index(language).scores(tokens).items():
-            if score * _OTHER_LANGUAGE > scores.get(code, 0.0):
-                scores[code] = score * _OTHER_LANGUAGE
+def _scores(tokens: Tokens, meant: dict[str, Meant]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for rank, (language, known) in enumerate(meant.items()):
+        for code, score in need_index(language).scores(tokens, known).items():
+            counts = score if rank == 0 else score * _OTHER_LANGUAGE
+            if counts > scores.get(code, 0.0):
+                scores[code] = counts
     return scores
 
 
@@ -141,10 +142,10 @@ def understand(text: str, language_hint: str | None = None, *, known: Known | No
         return Understood(None, False, "none", reason="empty")
     language, how_sure = known.language if known else guess_language(text)
     crisis = screen(text) if known is None or not known.screened else ()
-    languages = _languages_to_read(language, language_hint)
+    meant: dict[str, Meant] = {each: {} for each in _languages_to_read(language, language_hint)}
     heard = _Heard()
     for tokens in clauses(text):
-        heard.note(tokens, _scores(tokens, languages))
+        heard.note(tokens, _scores(tokens, meant))
     named = heard.several()
     needs = heard.needs(heard.named if len(heard.named) > 1 else ())
     decision: Decision

@@ -26,6 +26,9 @@ _PARTS = 0.4  # How much parts of words count against whole phrases; measured on
 _UNKNOWN_WORD = 0.45  # How much a word nobody listed counts against a phrase, of what a telling word would.
 
 
+Meant = dict[str, dict[int, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     code: str
@@ -66,9 +69,14 @@ class NeedIndex:
             self._phrases.append(_Phrase(code, " ".join(tokens), numbers, sum(self._weight[each] for each in numbers)))
         self._lightness = [1 / phrase.weight for phrase in self._phrases]
 
-    def scores(self, tokens: Sequence[str]) -> dict[str, float]:
-        """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out."""
-        meant = {token: self._find(token) for token in set(tokens)}
+    def scores(self, tokens: Sequence[str], meant: Meant) -> dict[str, float]:
+        """How well the words fit each need, 0 to 1. Needs that do not fit at all are left out.
+
+        What each word means is kept in `meant`: the parts of one message share it.
+        """
+        for token in tokens:
+            if token not in meant:
+                meant[token] = self._find(token)
         best: dict[int, float] = {}
         said = 0.0
         for token in tokens:

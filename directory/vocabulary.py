@@ -15,6 +15,7 @@ ANY_ENDING = "*"
 _ARABIC_FRONT = re.compile(r"^(?:[وف](?=.{3})|[وف]?(?:[بك]?ال|لل)(?=.{3}))+")
 _SHORTEST_SLIP = 5  # One letter off in a shorter word is too often another word.
 _SHORTEST_STEM = 4
+_FIRST = 3  # letters by which words with a star are found; no such word is shorter
 _SAME_STEM = 0.65  # Words that share less of the longer one are two words.
 
 
@@ -43,8 +44,10 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.words: list[str] = list(dict.fromkeys(words))
         self.number = {word: number for number, word in enumerate(self.words)}
-        self._begins = {word[:-1]: number for number, word in enumerate(self.words) if word.endswith(ANY_ENDING)}
-        self._begun = sorted({len(word) for word in self._begins})
+        self._begins: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            if word.endswith(ANY_ENDING):
+                self._begins[word[:_FIRST]].append((word[:-1], number))
         near: defaultdict[str, list[int]] = defaultdict(list)
         stems: defaultdict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
@@ -78,12 +81,9 @@ class Vocabulary:
                     longer = max(length, len(word))
                     if Prefix.similarity(token, word) >= max(longer - 3, _SAME_STEM * longer):
                         found[number] = CLOSE if found.get(number) in (SLIP, CLOSE) else INFLECTED
-        for letters in self._begun:
-            if letters > length:
-                break
-            begun = self._begins.get(token[:letters])
-            if begun is not None:
-                found[begun] = EXACT
+        for begun, number in self._begins.get(token[:_FIRST], ()):
+            if token.startswith(begun):
+                found[number] = EXACT
         exact = self.number.get(token)
         if exact is not None:
             found[exact] = EXACT

@@ -89,7 +89,7 @@ _release = update(inbox).where(inbox.c.state == "open", inbox.c.leased_by == bin
 _give_back = (
     update(inbox)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.leased_by == bindparam("me"), inbox.c.state == "open")
-    .values(leased_by=None, leased_until=0)
+    .values(leased_by=None, leased_until=0, attempts=inbox.c.attempts - bindparam("untried"))
 )
 
 CLAIM_LOCK = 7_301_001  # any fixed number: one claim of inbox rows at a time, so that a chat is never split between replicas
@@ -149,9 +149,9 @@ class InboxRows:
             if self._unit.connection.execute(_end, {"row": one, **about}).rowcount != 1:
                 raise LeaseLost
 
-    def give_back(self, me: str, ids: Sequence[int]) -> None:
-        """Lets others, or us later, try these rows again."""
-        self._unit.connection.execute(_give_back, {"ids": list(ids), "me": me})
+    def give_back(self, me: str, ids: Sequence[int], *, tried: bool = True) -> None:
+        """Lets others, or us later, try these rows again. Untried: that they were taken does not count as an attempt."""
+        self._unit.connection.execute(_give_back, {"ids": list(ids), "me": me, "untried": 0 if tried else 1})
 
     def release(self, me: str) -> None:
         """Gives back everything this worker holds: at an orderly stop."""

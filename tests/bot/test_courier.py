@@ -1,4 +1,4 @@
-"""The courier holds few rows at once, and says nothing twice only because it takes long."""
+"""The courier holds few rows at once, says nothing twice only because it takes long, and lets nobody wait for somebody else's ban."""
 
 from __future__ import annotations
 
@@ -117,3 +117,19 @@ async def test_who_has_to_wait_longer_than_the_lease_hears_it_once(
 
     await until(all_said, "three who heard it")
     assert telegram.said == {"to 0": 1, "to 1": 1, "to 2": 1}
+
+
+async def test_a_ban_by_telegram_keeps_no_web_chat_waiting(keeper: Keeper, courier: Courier, telegram: SlowTelegram) -> None:
+    courier.pace.blocked_until = asyncio.get_running_loop().time() + 300
+    await ask(keeper, wait_to_be_said(3 * CLAIMED))
+    await ask(keeper, lambda unit: unit.lines.open_session(token_hash="token", chat="1", chat_hash="page"))
+    line = {"method": "sendMessage", "text": "hello", "chat_id": 1}
+    await ask(keeper, lambda unit: unit.outbox.say(channel="web", chat_hash="page", contact_id=None, kind="method", payload=line))
+    courier.bell.ring(["outbox"])
+
+    async def read() -> bool:
+        return bool(await ask(keeper, lambda unit: unit.lines.after("page", 0)))
+
+    await until(read, "a line on the page")
+    assert telegram.calls == 0
+    assert await ask(keeper, lambda unit: unit.outbox.counts()) == {"queued": 3 * CLAIMED, "sent": 1}

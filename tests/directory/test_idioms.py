@@ -47,6 +47,13 @@ def test_every_listed_danger_is_heard_alone(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_star_stands_behind_three_letters_at_least(language: str) -> None:
+    words = LANGUAGES[language]
+    slots = [slot for phrases in (*words.crisis.values(), words.not_crisis) for phrase in phrases for slot in phrase.split()]
+    assert [word for slot in slots for word in slot.split(OR) if word.endswith("*") and len(word) < 4] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_listed_idiom_alone_does_not_alarm(language: str) -> None:
     assert [idiom for idiom in map(typed, LANGUAGES[language].not_crisis) if screen(idiom)] == []
 

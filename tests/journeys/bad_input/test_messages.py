@@ -192,7 +192,16 @@ async def test_a_channel_is_left_without_a_word(stage: Stage) -> None:
     await stage.api.until(lambda: bool(stage.api.accepted("leaveChat", -200_000)), 20)
     added = {"user": {"id": 4242, "is_bot": True, "first_name": "Bot"}, "status": "left"}
     change = {"chat": {"id": -200_001, "type": "channel", "title": "x"}, "from": {"id": 5, "is_bot": False, "first_name": "A"}, "date": 1}
-    may = "be_edited manage_chat delete_messages manage_video_chats restrict_members promote_members change_info invite_users".split()
+    may = [
+        "be_edited",
+        "manage_chat",
+        "delete_messages",
+        "manage_video_chats",
+        "restrict_members",
+        "promote_members",
+        "change_info",
+        "invite_users",
+    ]
     may += ["post_stories", "edit_stories", "delete_stories"]
     rights = dict.fromkeys(["is_anonymous", *(f"can_{what}" for what in may)], False)
     stage.api.meets(-200_001, type="channel", title="x")
