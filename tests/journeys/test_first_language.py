@@ -7,13 +7,13 @@ import pytest
 from locales.speech import _, speaking
 from tests.journeys.stage import Stage
 
-NOTHING_TELLING = "12345"
+NOTHING_TELLING = "ok"
 
 
 def in_language(code: str) -> str:
-    """A sentence of the first answer, in this language."""
+    """What stands on a button under every first answer, in this language."""
     with speaking(code):
-        return _("Talk to a person")
+        return _("What is kept, who reads it")
 
 
 @pytest.mark.parametrize("code", ["uk", "ar", "en", "de"])

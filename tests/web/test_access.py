@@ -11,7 +11,7 @@ import pytest
 
 from cases.forgetting import forget_what_is_over
 from storage.unit import Unit
-from tests.web.conftest import DeskClient, World
+from tests.web.conftest import DeskClient, Served, World
 from tests.web.test_headers import every_route
 
 ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin")
@@ -205,3 +205,23 @@ async def test_after_a_year_an_access_is_forgotten(town: Town) -> None:
     town.world.clock.turn(days=2)
     await town.world.keep(forget_what_is_over)
     assert await accesses(town) == []
+
+
+@pytest.mark.parametrize("ending", ["deactivated", "signed out"])
+async def test_an_open_page_hears_nothing_any_more_once_its_member_is_gone(served: Served, ending: str) -> None:
+    world = served.world
+    case, mia = await world.case("Hallo"), await world.at_desk("case_manager", "Mia Brandt", "Büren")
+    [staff] = await world.keep(lambda unit: unit.staff.by_role("case_manager"))
+    await mia.post(f"/desk/cases/{case}/accept")
+    async with (
+        httpx.AsyncClient(base_url=served.url, cookies={"desk": mia.http.cookies["desk"]}) as client,
+        client.stream("GET", f"/desk/cases/{case}/events") as stream,
+    ):
+        rows = stream.aiter_lines()
+        assert await anext(rows) == "retry: 3000"
+        if ending == "deactivated":
+            await world.keep(lambda unit: unit.staff.deactivate(staff.id))
+        else:
+            await mia.post("/desk/out")
+        await world.keep(lambda unit: unit.cases.write(case_id=case, sender="person", words="Noch etwas"))
+        assert [row async for row in rows if row.startswith("data:")] == []
