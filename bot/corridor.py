@@ -16,7 +16,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.patience import Patience
-from bot.plainly import words_only
+from bot.plainly import make_whole, words_only
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
@@ -101,6 +101,7 @@ def pieces(rows: Sequence[InboxRow]) -> tuple[list[Piece], list[InboxRow]]:
         if not isinstance(update, dict):
             unreadable.append(row)
             continue
+        make_whole(update)
         last = found[-1] if found else None
         text = _plain_text(update)
         earlier = _plain_text(last.update) if last else None

@@ -10,6 +10,15 @@ from web.bodies import clean
 LATEST = 2**31 - 1  # seconds; later than that no calendar here reads
 
 
+def make_whole(update: dict[str, Any]) -> None:
+    """Replaces halves of characters and NUL in what was written, so that it can be kept, shown and sent anywhere."""
+    for kind in ("message", "edited_message"):
+        message = update.get(kind)
+        for field in ("text", "caption"):
+            if isinstance(message, dict) and isinstance(message.get(field), str):
+                message[field] = clean(message[field])
+
+
 def words_only(update: dict[str, Any], where: Whence) -> dict[str, Any] | None:
     """The same message with its words, its sender and its time, and nothing else. None when there are no words in it."""
     message = update.get("message")
@@ -24,7 +33,7 @@ def words_only(update: dict[str, Any], where: Whence) -> dict[str, Any] | None:
         "date": date if type(date) is int and 0 <= date <= LATEST else 0,
         "chat": {"id": chat, "type": "private"},
         "from": {"id": chat, "is_bot": False, "first_name": "-"},
-        "text": clean(words),
+        "text": words,
     }
     if "forward_origin" in message:
         plain["forward_origin"] = {"type": "hidden_user", "sender_user_name": "-", "date": 0}

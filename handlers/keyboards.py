@@ -69,16 +69,16 @@ AREA_SIGNS = {
 
 
 def area_rows() -> list[Row]:
-    """The twelve areas, with pictures for those who do not read."""
+    """The twelve areas, with pictures for those who do not read; a call for those who do not write."""
+    call = button("📞 " + _("Call me back"), CallBack(step="ask").pack())
     buttons = [button(f"{AREA_SIGNS[area.code]} {area_label(area.code)}", ShowArea(area=area.code).pack()) for area in taxonomy().areas]
-    return [*_pairs(buttons), [human_button()], sos_row()]
+    return [*_pairs(buttons), [call, human_button()], sos_row()]
 
 
 def pictured_rows() -> list[Row]:
-    """For whoever sent something else than words: help with letters, the areas with pictures, a call, a person."""
+    """For whoever sent something else than words: help with letters above the areas."""
     letters = button("✉️ " + _("Help with letters"), ShowNeed(need="daily.letters_forms").pack())
-    call = button("📞 " + _("Call me back"), CallBack(step="ask").pack())
-    return [[letters], *area_rows()[:-2], [call, human_button()], sos_row()]
+    return [[letters], *area_rows()]
 
 
 def need_rows(codes: Iterable[str]) -> list[Row]:

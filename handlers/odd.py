@@ -69,7 +69,7 @@ async def on_caption(message: Message, unit: Unit, person: Person, directory: Di
 
 async def on_anything(message: Message) -> list[Method]:
     """Photos, voice, stickers, whatever comes. Nothing is downloaded."""
-    kind = str(message.content_type)
+    kind: str = message.content_type
     if kind in NOTHING_SAID:
         return []
     log.info("nothing to read, only a %s", kind)

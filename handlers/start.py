@@ -69,7 +69,7 @@ async def on_language_button(query: CallbackQuery) -> list[Method]:
 async def on_choose_language(query: CallbackQuery, callback_data: ChooseLanguage, unit: Unit, person: Person) -> list[Method]:
     """From now on in this language. What was asked before is not asked again."""
     if callback_data.code not in languages():
-        return [toast(query, _("This button is from an older message. Please start again: /start"))]
+        return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
     choose_language(unit, person, callback_data.code)
     with speaking(callback_data.code):
         return [toast(query), say(_("I will write in English from now on.") + " " + welcome(), main_rows())]

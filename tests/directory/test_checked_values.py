@@ -3,7 +3,7 @@
 import pytest
 
 from directory.addresses import read_email, read_url
-from directory.phones import read_phones
+from directory.phones import numbers_in, read_phones
 from directory.texts import clean
 
 
@@ -32,6 +32,22 @@ def test_phones(text, numbers, reason):
 
     assert good == numbers
     assert [why for why, _ in doubtful] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("meine Nummer: 0176-12345678, danke", ("0176 12345678",)),
+        ("٠١٧٦١٢٣٤٥٦٧٨", ("0176 12345678",)),
+        ("+380 44 123 4567 або 0049 5251 3080", ("+380 44 123 4567", "05251 3080")),
+        ("am 01.02.2024 um 10", ()),
+        ("9" * 40, ()),
+        ("33098 Paderborn", ()),
+        ("", ()),
+    ],
+)
+def test_numbers_somebody_wrote_in_a_sentence(text, numbers):
+    assert numbers_in(text) == numbers
 
 
 @pytest.mark.parametrize(

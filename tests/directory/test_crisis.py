@@ -94,9 +94,20 @@ def test_a_very_deep_update_is_screened_too():
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"), [("🆘", True), (" 🔪🔪 ", True), ("🔪 kitchen knife", False), ("🙂", False), ("", False), ("🆘🆘😭", True)]
+    ("text", "asks"),
+    [
+        ("🆘", True),
+        (" 🔪🔪 ", True),
+        ("🔪 kitchen knife", False),
+        ("🙂", False),
+        ("", False),
+        ("🆘🆘😭", True),
+        ("🆘 bitte helfen", True),
+        ("🆘 ich brauche eine Wohnung", False),
+        ("bitte helfen", False),
+    ],
 )
-def test_signs_alone_are_asked_about(text, asks):
+def test_signs_with_hardly_a_word_are_asked_about(text, asks):
     assert asks_if_in_danger(text) is asks
 
 
