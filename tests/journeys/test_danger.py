@@ -6,6 +6,12 @@ import pytest
 
 from tests.journeys.stage import Newcomer, Stage
 
+
+@pytest.fixture
+def stage(stage_on_each_database: Stage) -> Stage:
+    return stage_on_each_database
+
+
 IN_DANGER = [
     pytest.param("Mein Mann schlägt mich", id="German"),
     pytest.param("i want to kill myself", id="English"),

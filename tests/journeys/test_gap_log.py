@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.stage import Newcomer, Stage
+
+
+@pytest.fixture
+def stage(stage_on_each_database: Stage) -> Stage:
+    return stage_on_each_database
 
 
 async def test_a_need_nobody_meets_becomes_a_gap_signal(newcomer: Newcomer, stage: Stage) -> None:

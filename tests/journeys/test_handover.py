@@ -5,11 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 
+import pytest
+
 from cases.conversation import accept_case
 from cases.refusals import CaseAlreadyAccepted
 from storage.cases import CaseRow
 from storage.unit import Unit
 from tests.journeys.stage import Newcomer, Stage, until
+
+
+@pytest.fixture
+def stage(stage_on_each_database: Stage) -> Stage:
+    return stage_on_each_database
 
 
 async def asks_for_a_person(newcomer: Newcomer, words: str = "Ich wohne in Büren. Ich suche eine Wohnung") -> None:
