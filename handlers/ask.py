@@ -19,7 +19,7 @@ from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
 from handlers.cutting import TOO_LONG
-from handlers.filters import Words
+from handlers.filters import JustWords, Words
 from handlers.keyboards import area_rows, found_rows, human_button, main_rows, need_rows, place_keys, place_rows, sos_row
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency
@@ -183,6 +183,13 @@ async def on_not_meant(query: CallbackQuery, callback_data: NotMeant) -> list[Me
     return [toast(query), say(_("Sorry. Is it one of these? You can also write it in other words."), rows)]
 
 
+def first() -> Router:
+    """What nearly every message is. It stands before all that is asked of a message, and none of that would fit."""
+    router = Router(name=f"{__name__}.first")
+    router.message.register(on_need, JustWords())
+    return router
+
+
 def routes() -> Router:
     """Needs. The free words come last: everything more specific was asked before."""
     router = Router(name=__name__)
@@ -190,6 +197,6 @@ def routes() -> Router:
     router.callback_query.register(on_area, ShowArea.filter())
     router.callback_query.register(on_need_button, ShowNeed.filter())
     router.callback_query.register(on_not_meant, NotMeant.filter())
-    router.message.register(on_need, Words())
+    router.message.register(on_need, Words(), ~JustWords())
     router.edited_message.register(on_edit)
     return router

@@ -20,6 +20,14 @@ class Words(Filter):
         return message.text is not None and not message.text.startswith("/")
 
 
+class JustWords(Filter):
+    """Words that are no command, while nothing was asked: what nearly every message is."""
+
+    async def __call__(self, message: Message, person: Person | None, said_command: str | None) -> bool:
+        free = person is not None and not person.conversation_place and said_command is None
+        return free and message.text is not None and not message.text.startswith("/")
+
+
 class HasLocation(Filter):
     """A shared location, also one of a venue."""
 

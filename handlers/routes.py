@@ -17,6 +17,7 @@ def routes() -> Router:
     for conversation in (
         odd.elsewhere(),
         sos.routes(),
+        ask.first(),
         staff_chat.routes(),
         start.routes(),
         own_data.routes(),
