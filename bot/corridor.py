@@ -196,7 +196,12 @@ class Corridor:
         return Update.model_validate(plain, context={"bot": self.bot})
 
     def _too_many(self, unit: Unit, piece: Piece, update: Update, person: Person, where: Whence, walked: Walked) -> bool:
-        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits."""
+        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits.
+
+        The web chat counts at its own door (web/chat_saying.py).
+        """
+        if piece.rows[0].channel != "telegram":
+            return False
         patience = self.patience.for_one_more(piece.rows[0].chat_hash)
         if patience == "answer" or piece.danger or sos.may_be_a_cry(update):
             return False

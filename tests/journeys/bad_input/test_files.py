@@ -12,7 +12,7 @@ from tests.journeys.stage import Line, Newcomer, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-VOICE = "I cannot listen to voice messages. Choose a picture. Or a person at KIM calls you back."
+VOICE = "I cannot listen to voice messages. Choose a picture. Or ask KIM to call you back."
 PICTURE = "I cannot look at pictures or files, and I did not open this one. Please delete it here if it shows papers."
 NOT_THEIRS = "Please send only your own number, not that of someone else. I did not keep it."
 AGAIN = "Nobody can call this number. Please write it again, with all its digits."
