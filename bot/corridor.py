@@ -274,13 +274,13 @@ class Corridor:
 
 
 def _did(unit: Unit, person: Person, update: dict[str, Any]) -> tuple[Person, bool]:
-    """Remembers a tap, a command or an album; True when it is the same one again at once."""
+    """Remembers a tap, a command or an album; True when it is the same one again at once, without new words."""
     done = _doing(update)
     if not done:
         return person, False
     last = person.draft.get("tap") or ["", 0]
     again = last[0] == done and unit.now_ms - last[1] < SAME_TAP_MS
-    if again:
+    if again and not update.get("message", {}).get("caption"):
         return person, True
     draft = {**person.draft, "tap": [done, unit.now_ms]}
     unit.people.update(person.id, draft=draft)
