@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.corridor import Piece, pieces
+import pytest
+
+from bot.corridor import Piece, doing, pieces
 from storage.inbox import InboxRow
 
 CHAT = {"id": 7, "type": "private"}
@@ -47,3 +49,25 @@ def test_texts_that_waited_together_are_one_in_their_order_and_keep_every_danger
 def test_halves_of_characters_are_replaced_before_anybody_reads_them() -> None:
     piece = only(pieces(rows({"message": {"chat": CHAT, "text": "\ud83d a\0"}})))
     assert piece.update["message"]["text"] == "\ufffd a\ufffd"
+
+
+def test_the_same_tap_with_something_odd_beside_it_is_one_tap() -> None:
+    odd = {"callback_query": {"data": "m:sos"}, "message": "a word"}
+    assert len(only(pieces(rows(odd, odd))).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("update", "once"),
+    [
+        ({"callback_query": {"data": "m:topics"}}, "m:topics"),
+        ({"message": {"text": "/start"}}, "/start"),
+        ({"message": {"media_group_id": "9", "photo": []}}, "9"),
+        ({"message": {"text": "/start staff_abc"}}, ""),
+        ({"message": {"text": "Ich suche Arbeit"}}, ""),
+        ({"message": None}, ""),
+        ({"edited_message": {"text": "/start"}}, ""),
+    ],
+    ids=["a tap", "a command", "an album", "a link with a token", "words", "nothing", "an edit"],
+)
+def test_what_nobody_means_twice_within_a_second(update: dict[str, Any], once: str) -> None:
+    assert doing(update) == once
