@@ -127,9 +127,9 @@ def _same_command_or_tap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _take_caption(first: dict[str, Any], other: dict[str, Any]) -> None:
     """The pictures of an album are one message; its words may stand below any of them."""
-    caption = other.get("message", {}).get("caption")
-    if caption and "message" in first:
-        first["message"].setdefault("caption", caption)
+    message, more = first.get("message"), other.get("message")
+    if isinstance(message, dict) and isinstance(more, dict) and more.get("caption"):
+        message.setdefault("caption", more["caption"])
 
 
 class Corridor:
@@ -196,7 +196,12 @@ class Corridor:
         return Update.model_validate(plain, context={"bot": self.bot})
 
     def _too_many(self, unit: Unit, piece: Piece, update: Update, person: Person, where: Whence, walked: Walked) -> bool:
-        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits."""
+        """True when this chat has had its answers for this minute. What may be a cry, and what goes to a person, never waits.
+
+        The web chat counts at its own door (web/chat_saying.py).
+        """
+        if piece.rows[0].channel != "telegram":
+            return False
         patience = self.patience.for_one_more(piece.rows[0].chat_hash)
         if patience == "answer" or piece.danger or sos.may_be_a_cry(update):
             return False
@@ -269,20 +274,20 @@ class Corridor:
 
 
 def _did(unit: Unit, person: Person, update: dict[str, Any]) -> tuple[Person, bool]:
-    """Remembers a tap, a command or an album; True when it is the same one again at once."""
-    done = _doing(update)
+    """Remembers a tap, a command or an album; True when it is the same one again at once, without new words."""
+    done = doing(update)
     if not done:
         return person, False
     last = person.draft.get("tap") or ["", 0]
     again = last[0] == done and unit.now_ms - last[1] < SAME_TAP_MS
-    if again:
+    if again and not (update.get("message") or {}).get("caption"):
         return person, True
     draft = {**person.draft, "tap": [done, unit.now_ms]}
     unit.people.update(person.id, draft=draft)
     return person._replace(draft=draft), False
 
 
-def _doing(update: dict[str, Any]) -> str:
+def doing(update: dict[str, Any]) -> str:
     """What nobody means twice within a second; empty for words."""
     if "callback_query" in update:
         return str(update["callback_query"].get("data", ""))

@@ -13,7 +13,7 @@ TOLD_AGAIN = 600.0  # seconds; a flood is not answered with a flood
 
 
 class Patience:
-    """Counts the answers of each chat."""
+    """Counts the answers of each chat in this process; several replicas together are that much more patient."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._answers = Pace(ANSWERS, SECONDS, clock)

@@ -70,7 +70,7 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
         return [toast(query), say(_("Nothing was passed on."), main_rows())]
     if callback_data.step == "words":
         unit.people.update(person.id, conversation_place="package_words")
-        return [toast(query), say(_("Write now what KIM should read. Please no names and no numbers of papers."))]
+        return [toast(query), say(_("Write now what KIM should read. Please no names and no numbers of papers."), [sos_row()])]
     need, words = (None, package.words) if callback_data.step == "general" else (package.need, "")
     return [toast(query), offer(unit, person, need, words)]
 
@@ -152,6 +152,7 @@ async def on_case_button(query: CallbackQuery, callback_data: InCase, unit: Unit
         rows = [
             [button(_("Yes, end it"), InCase(step="really", case=case.id).pack())],
             [button(_("No"), InCase(step="write", case=case.id).pack())],
+            sos_row(),
         ]
         return [toast(query), say(_("Do you want to end the conversation with KIM?"), rows)]
     end_by_person(unit, person, case)

@@ -89,7 +89,7 @@ def need_rows(codes: Iterable[str]) -> list[Row]:
 def place_rows(names: Iterable[tuple[str, str]]) -> list[Row]:
     """Municipalities by name, each with its official key, and the way not to say it."""
     buttons = [button(name, LiveIn(ags=ags).pack()) for name, ags in names]
-    return [*_pairs(buttons), [button(_("I would rather not say"), LiveIn(ags="-").pack())]]
+    return [*_pairs(buttons), [button(_("I would rather not say"), LiveIn(ags="-").pack())], sos_row()]
 
 
 def place_keys(directory: Directory) -> list[tuple[str, str]]:
@@ -149,6 +149,7 @@ def package_rows(need: str | None, has_words: bool) -> list[Row]:
     if need is not None:
         rows.append([button(_("Leave the topic out"), PassOn(step="general").pack())])
     rows.append([button(_("Change my town"), Menu(to="place").pack())])
+    rows.append(sos_row())
     return rows
 
 

@@ -74,7 +74,7 @@ async def on_anything(message: Message) -> list[Method]:
         return []
     log.info("nothing to read, only a %s", kind)
     if kind in SPOKEN:
-        return [say(_("I cannot listen to voice messages. Choose a picture. Or a person at KIM calls you back."), pictured_rows())]
+        return [say(_("I cannot listen to voice messages. Choose a picture. Or ask KIM to call you back."), pictured_rows())]
     if kind in FILES:
         text = _("I cannot look at pictures or files, and I did not open this one. Please delete it here if it shows papers.")
         text += " " + _("For help with letters press the button, or talk to a person.")

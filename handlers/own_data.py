@@ -12,7 +12,7 @@ from handlers.buttons import Forget, Menu
 from handlers.cards import language_name
 from handlers.cutting import parts
 from handlers.filters import Says
-from handlers.keyboards import button, main_rows
+from handlers.keyboards import button, main_rows, sos_row
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _
 from storage.unit import Unit
@@ -32,7 +32,7 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     for case, thread in kept.cases:
         lines.append("• " + _("Conversation with KIM, number {number}:").format(number=case.reference))
         lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(message.words)}" for message in thread)
-    rows = [[button("🗑 " + _("Delete everything"), Menu(to="delete").pack())]]
+    rows = [[button("🗑 " + _("Delete everything"), Menu(to="delete").pack())], sos_row()]
     texts = parts("\n".join(lines))
     return [say(text, rows if text is texts[-1] else ()) for text in texts]
 
@@ -47,7 +47,8 @@ async def on_delete_button(query: CallbackQuery) -> list[Method]:
 
 def _asks() -> Method:
     text = _("Delete everything that is kept about you? A conversation with KIM ends, and nobody can bring it back.")
-    return say(text, [[button(_("Yes, delete"), Forget(answer="yes").pack()), button(_("No"), Forget(answer="no").pack())]])
+    answers = [button(_("Yes, delete"), Forget(answer="yes").pack()), button(_("No"), Forget(answer="no").pack())]
+    return say(text, [answers, sos_row()])
 
 
 async def on_forget(query: CallbackQuery, callback_data: Forget, unit: Unit, person: Person) -> list[Method]:

@@ -21,6 +21,12 @@ async def chooses(newcomer: Newcomer, code: str) -> None:
     await newcomer.presses(languages()[code].own_name)
 
 
+async def is_heard_out(newcomer: Newcomer) -> None:
+    """Everything written before is answered: they ask for help for the first time, and answers keep their order."""
+    await newcomer._write("/help")
+    await newcomer.hears("/mydata")
+
+
 async def talks_with_kim(newcomer: Newcomer, stage: Stage) -> CaseRow:
     """They asked for a person and said yes; what they write now goes there."""
     await newcomer.says("Ich wohne in Büren. Ich suche eine Wohnung")

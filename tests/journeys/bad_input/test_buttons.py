@@ -8,7 +8,7 @@ import pytest
 
 from handlers.buttons import AcceptCase, Forget, InCase, Menu
 from storage.cases import CaseRow
-from tests.journeys.bad_input.telling import FOUR, chooses, said_in, talks_with_kim, thread
+from tests.journeys.bad_input.telling import FOUR, chooses, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Desk, Newcomer, Stage, TelegramNewcomer, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -76,7 +76,7 @@ async def test_whoever_presses_in_the_chat_of_another_does_nothing_there(stage: 
     heard = len(await newcomer.heard())
     await stage.api.presses(newcomer.chat, InCase(step="really", case=case.id).pack(), by=stranger.chat)
     await stage.api.presses(newcomer.chat, Forget(answer="yes").pack(), by=stranger.chat)
-    await newcomer.says("/help")
+    await is_heard_out(newcomer)
     assert len(await newcomer.heard()) == heard + 1
     assert (await now(stage, case)).state == "waiting"
     await stage.api.until(lambda: said_in("de", OLD) in stage.api.toasts(newcomer.chat), 20)
@@ -128,8 +128,7 @@ async def test_fifty_taps_are_one(newcomer: Newcomer) -> None:
     first = await newcomer.says("/start")
     for _ in range(50 if isinstance(newcomer, TelegramNewcomer) else 15):
         await newcomer._press(first, first.button("Themen"))
-    await newcomer._write("/help")
-    await newcomer.hears("/mydata")
+    await is_heard_out(newcomer)
     assert len(await newcomer.heard()) == 3
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from tests.botapi import builders
-from tests.journeys.bad_input.telling import FOUR, chooses, said_in, talks_with_kim, thread
+from tests.journeys.bad_input.telling import FOUR, chooses, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Line, Newcomer, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-VOICE = "I cannot listen to voice messages. Choose a picture. Or a person at KIM calls you back."
+VOICE = "I cannot listen to voice messages. Choose a picture. Or ask KIM to call you back."
 PICTURE = "I cannot look at pictures or files, and I did not open this one. Please delete it here if it shows papers."
 NOT_THEIRS = "Please send only your own number, not that of someone else. I did not keep it."
 AGAIN = "Nobody can call this number. Please write it again, with all its digits."
@@ -212,5 +212,5 @@ async def test_a_live_location_is_asked_to_end_and_not_followed(stage: Stage, co
     person = {"id": newcomer.chat, "is_bot": False, "first_name": "A"}
     moved = {"message_id": 3, "date": 1, "edit_date": 2, "chat": {"id": newcomer.chat, "type": "private"}, "from": person}
     await stage.api.update({"edited_message": {**moved, **builders.location(live_s=900)}})
-    await newcomer.says("/help")
+    await is_heard_out(newcomer)
     assert len(await newcomer.heard()) == 2

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.botapi import builders
-from tests.journeys.bad_input.telling import FOUR, said_in, talks_with_kim, thread
+from tests.journeys.bad_input.telling import FOUR, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Newcomer, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -83,12 +83,18 @@ async def test_each_of_many_messages_is_screened_by_itself(stage: Stage) -> None
 
 @pytest.mark.parametrize("code", FOUR)
 async def test_an_album_gets_one_answer(stage: Stage, code: str) -> None:
-    """M27: the words may stand below any of its pictures."""
+    """M27."""
     newcomer = stage.telegram(code)
     for number in range(10):
-        caption = "Ich wohne in Büren. Ich brauche Hilfe bei einem Brief vom Jobcenter" if number == 0 else None
-        await stage.api.sends(newcomer.chat, builders.photo(caption), media_group_id="77")
-    await newcomer._write("/help")
-    await newcomer.hears("/mydata")
-    heard = await newcomer.heard()
-    assert sum(said_in(code, PICTURE) in line for line in heard) == 1, [line.text for line in heard]
+        await stage.api.sends(newcomer.chat, builders.photo("Ich habe Schulden" if number == 0 else None), media_group_id="77")
+    await is_heard_out(newcomer)
+    assert sum(said_in(code, PICTURE) in line for line in await newcomer.heard()) == 1
+
+
+async def test_the_words_below_any_picture_of_an_album_are_answered(stage: Stage) -> None:
+    """M27: also when the other pictures were answered already."""
+    newcomer = stage.telegram()
+    await stage.api.sends(newcomer.chat, builders.photo(), media_group_id="78")
+    await newcomer.hears(said_in("de", PICTURE))
+    await stage.api.sends(newcomer.chat, builders.photo("Ich wohne in Büren und habe Schulden"), media_group_id="78")
+    await newcomer.hears("Schulden")

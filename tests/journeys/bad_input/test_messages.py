@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.botapi import builders
-from tests.journeys.bad_input.telling import FOUR, chooses, said_in, talks_with_kim, thread
+from tests.journeys.bad_input.telling import FOUR, chooses, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Newcomer, Stage, TelegramNewcomer, WebNewcomer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -176,7 +176,7 @@ async def test_a_hundred_starts_are_one_welcome_and_one_notice(stage: Stage) -> 
     newcomer = stage.telegram()
     for _ in range(100):
         await newcomer._write("/start")
-    await newcomer.says("/help")
+    await is_heard_out(newcomer)
     heard = await newcomer.heard()
     assert sum(said_in("de", WELCOME) in line for line in heard) == 1
     assert sum("Computerprogramm" in line for line in heard) == 1
@@ -269,7 +269,7 @@ async def test_an_edit_from_weeks_ago_brings_nothing_back(stage: Stage) -> None:
     await newcomer.presses("Ja, löschen")
     before = len(await newcomer.heard())
     await stage.api.edits(newcomer.chat, FLAT, message_id=4)
-    await newcomer.says("/help")
+    await is_heard_out(newcomer)
     assert len(await newcomer.heard()) == before + 1
 
 
@@ -333,7 +333,7 @@ async def test_kinds_without_words_get_a_way_on(stage: Stage, kind: str, code: s
 async def test_a_timer_for_the_chat_is_nothing_said(stage: Stage) -> None:
     newcomer = stage.telegram()
     await stage.api.sends(newcomer.chat, {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}})
-    await newcomer.says("/help")
+    await is_heard_out(newcomer)
     assert len(await newcomer.heard()) == 1
 
 
