@@ -9,9 +9,12 @@ from directory.entries import EXTENTS, ServedArea
 from directory.hours_text import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Service:
-    """An offer of the directory, with all a card needs. Texts are German, from the source; without `spans` only `hours_text` counts."""
+    """An offer of the directory as one revision knew it, with all a card needs; each is only equal to itself.
+
+    Texts are German, from the source; without `spans` only `hours_text` counts.
+    """
 
     id: int
     source_id: str

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from functools import lru_cache
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -17,13 +19,13 @@ from directory.find import Directory
 from directory.match import Known
 from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
-from handlers.cards import answer_text, asks_place_text, fallback_text, need_card
+from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
 from handlers.keyboards import area_rows, found_rows, human_button, main_rows, need_rows, place_keys, place_rows, sos_row
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency
-from locales.speech import _
+from locales.speech import _, spoken
 from storage.unit import Unit
 
 EDITED_AT_ONCE = 3_600  # seconds between writing and mending
@@ -127,17 +129,27 @@ def answered(found: tuple[Found, ...], asks_place: bool, unit: Unit, person: Per
 
 def found_message(found: tuple[Found, ...], unit: Unit, person: Person, directory: Directory) -> Method:
     """One message for what was found: a card, or one line per need with the cards on tap."""
-    text = answer_text(found, person, unit.now)
     if len(found) > 1:
-        return say(text, [*need_rows(one.need for one in found), [human_button()], sos_row()])
+        return say(lines_text(found), [*need_rows(one.need for one in found), [human_button()], sos_row()])
     if found[0].services:
-        return say(text, found_rows(found[0], 0, person))
+        return card(found[0], unit, person)
     return nothing_recorded(found[0], unit, person, directory)
+
+
+def card(found: Found, unit: Unit, person: Person, start: int = 0) -> Method:
+    """The card of a need, with what one can do next."""
+    return _card(found, start, person.municipality, person.channel, spoken(), unit.now.replace(second=0, microsecond=0))
+
+
+@lru_cache(256)
+def _card(found: Found, start: int, municipality: str | None, channel: str, _language: str, minute: datetime) -> Method:
+    """Many ask the same when something happens: within a minute they get the same card. Nobody may change it."""
+    return say(need_card(found, municipality, minute, start), found_rows(found, start, channel))
 
 
 def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Directory) -> Method:
     """We have nothing recorded (never: there is nothing); the town hall, KIM, and a person."""
-    text = need_card(found, person, unit.now)
+    text = need_card(found, person.municipality, unit.now)
     text += "\n\n"
     text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
     return say(text, [[human_button(found.need)], *main_rows()[1:]])
@@ -168,7 +180,7 @@ async def on_need_button(query: CallbackQuery, callback_data: ShowNeed, unit: Un
     found, asks_place = look_up(unit, person, [callback_data.need], directory)
     start = callback_data.start if 0 <= callback_data.start < len(found[0].services) else 0
     if start:
-        return [toast(query), say(need_card(found[0], person, unit.now, start), found_rows(found[0], start, person))]
+        return [toast(query), card(found[0], unit, person, start)]
     unit.people.update(person.id, draft={**person.draft, "needs": [callback_data.need]})
     return [toast(query), *answered(found, asks_place, unit, person, directory)]
 

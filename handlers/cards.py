@@ -9,7 +9,6 @@ from babel import Locale
 
 from cases.handover import Package
 from cases.needs import Found
-from cases.people import Person
 from directory.found import Service
 from directory.hours import opening
 from handlers.keyboards import PER_CARD, need_label
@@ -54,10 +53,8 @@ def notice_details(channel: str, released: ReleasedNotice | None) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def answer_text(answer: tuple[Found, ...], person: Person, now: datetime) -> Text:
-    """One need: its card. Several: one line each, the cards on tap."""
-    if len(answer) == 1:
-        return need_card(answer[0], person, now)
+def lines_text(answer: tuple[Found, ...]) -> Text:
+    """Several needs: one line each, the cards on tap."""
     lines: list[Text] = [Text(_("This is what I found:"))]
     for found in answer:
         lines.append(Text("• ", Bold(need_label(found.need)), ": ", _what_exists(found)))
@@ -75,9 +72,9 @@ def _what_exists(found: Found) -> str:
     return _n("{name} and {n} more", "{name} and {n} more", rest).format(name=first, n=rest)
 
 
-def need_card(found: Found, person: Person, now: datetime, start: int = 0) -> Text:
+def need_card(found: Found, municipality: str | None, now: datetime, start: int = 0) -> Text:
     """Up to three services for one need, or the honest sentence that nothing is recorded."""
-    head: list[Text] = [Text(Bold(need_label(found.need)), *([f" · {isolate(person.municipality)}"] if person.municipality else []))]
+    head: list[Text] = [Text(Bold(need_label(found.need)), *([f" · {isolate(municipality)}"] if municipality else []))]
     if not found.services:
         return as_list(*head, Text(_("We have nothing recorded for this here.")), *_elsewhere(found))
     shown = found.services[start : start + PER_CARD]

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from aiogram.types import InlineKeyboardButton as Button
 
 from cases.needs import Found
-from cases.people import Person
 from directory.find import Directory
 from directory.found import Service
 from directory.needs import taxonomy
@@ -97,10 +96,10 @@ def place_keys(directory: Directory) -> list[tuple[str, str]]:
     return sorted(directory.keys.items())
 
 
-def found_rows(found: Found, start: int, person: Person) -> list[Row]:
+def found_rows(found: Found, start: int, channel: str) -> list[Row]:
     """Below a card: links of its services, more of them, and the ways on."""
     shown = found.services[start : start + PER_CARD]
-    rows: list[Row] = [links for links in (_links(number, service, person) for number, service in enumerate(shown, start + 1)) if links]
+    rows: list[Row] = [links for links in (_links(number, service, channel) for number, service in enumerate(shown, start + 1)) if links]
     if len(found.services) > start + PER_CARD:
         rows.append([button(_("Show more"), ShowNeed(need=found.need, start=start + PER_CARD).pack())])
     rows.append([button(_("Not what I meant"), NotMeant(need=found.need).pack()), human_button(found.need)])
@@ -113,13 +112,13 @@ def _link(label: str, url: str) -> Button:
     return Button(text=label, url=url)
 
 
-def _links(number: int, service: Service, person: Person) -> list[Button]:
+def _links(number: int, service: Service, channel: str) -> list[Button]:
     links = []
     if service.address:
         links.append(_link(f"{number} 🗺 " + _("Map"), f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
     if service.url.startswith(("http://", "https://")):
         links.append(_link(f"{number} 🔗 " + _("Website"), service.url))
-    if service.phones and person.channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
+    if service.phones and channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
         links.append(_link(f"{number} 📞 " + _("Call"), "tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+")))
     return links
 
