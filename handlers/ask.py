@@ -130,7 +130,7 @@ def answered(found: tuple[Found, ...], asks_place: bool, unit: Unit, person: Per
 def found_message(found: tuple[Found, ...], unit: Unit, person: Person, directory: Directory) -> Method:
     """One message for what was found: a card, or one line per need with the cards on tap."""
     if len(found) > 1:
-        return say(lines_text(found), [*need_rows(one.need for one in found), [human_button()], sos_row()])
+        return say(lines_text(found, person.municipality), [*need_rows(one.need for one in found), [human_button()], sos_row()])
     if found[0].services:
         return card(found[0], unit, person)
     return nothing_recorded(found[0], unit, person, directory)

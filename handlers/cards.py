@@ -53,18 +53,18 @@ def notice_details(channel: str, released: ReleasedNotice | None) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def lines_text(answer: tuple[Found, ...]) -> Text:
+def lines_text(answer: tuple[Found, ...], municipality: str | None) -> Text:
     """Several needs: one line each, the cards on tap."""
     lines: list[Text] = [Text(_("This is what I found:"))]
     for found in answer:
-        lines.append(Text("• ", Bold(need_label(found.need)), ": ", _what_exists(found)))
+        lines.append(Text("• ", Bold(need_label(found.need)), ": ", _what_exists(found, municipality)))
     lines.append(Text(_("Tap a topic to see who helps.")))
     return as_list(*lines)
 
 
-def _what_exists(found: Found) -> str:
+def _what_exists(found: Found, municipality: str | None) -> str:
     if not found.services:
-        return _("nothing recorded here yet")
+        return _("depends on your town") if _depends_on_the_town(found, municipality) else _("nothing recorded here yet")
     first = isolate(found.services[0].name)
     rest = len(found.services) - 1
     if rest == 0:
@@ -76,12 +76,19 @@ def need_card(found: Found, municipality: str | None, now: datetime, start: int 
     """Up to three services for one need, or the honest sentence that nothing is recorded."""
     head: list[Text] = [Text(Bold(need_label(found.need)), *([f" · {isolate(municipality)}"] if municipality else []))]
     if not found.services:
-        return as_list(*head, Text(_("We have nothing recorded for this here.")), *_elsewhere(found))
+        depends = _depends_on_the_town(found, municipality)
+        nothing = _("This depends on your town.") if depends else _("We have nothing recorded for this here.")
+        return as_list(*head, Text(nothing), *_elsewhere(found))
     shown = found.services[start : start + PER_CARD]
     blocks = [service_card(number, service, now) for number, service in enumerate(shown, start + 1)]
     unverified = any(service.assured_date is None for service in shown)
     foot = [Text("⚠️ ", _("Nobody has checked these entries yet. Please phone before you go."))] if unverified else []
     return as_list(*head, *blocks, *foot, sep="\n\n")
+
+
+def _depends_on_the_town(found: Found, municipality: str | None) -> bool:
+    """Nothing is for the whole district, but some towns have something: "nothing recorded" would send people away."""
+    return municipality is None and bool(found.elsewhere)
 
 
 def _elsewhere(found: Found) -> list[Text]:

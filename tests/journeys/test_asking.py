@@ -136,3 +136,10 @@ async def test_a_town_by_itself_is_where_they_live_now(newcomer: Newcomer) -> No
     answer = await newcomer.says("33154")
     assert "Salzkotten" in answer
     assert "Delbrück" in await newcomer.says("Delbrueck")
+
+
+async def test_before_the_town_is_known_what_towns_have_is_not_called_nothing(newcomer: Newcomer) -> None:
+    await newcomer.says("Ich brauche einen Platz im Kindergarten und suche eine Arbeit", answers=2)
+    first, _question = await newcomer.heard()
+    assert "hängt von Ihrem Ort ab" in first and "nichts eingetragen" not in first
+    assert "Jugendamt" in await newcomer.presses("Salzkotten")
