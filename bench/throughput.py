@@ -22,7 +22,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.botapi.remote import RemoteBotApi
@@ -43,7 +43,6 @@ class Took:
     known_per_second: float
     memory: float
     started: float
-    matcher_ms: float = 0.0
 
 
 def cpu_of(process: int) -> float:
@@ -80,12 +79,12 @@ def a_round(name: str, start: Callable[[RemoteBotApi, Path], subprocess.Popen[by
             process.wait(20)
 
 
-def with_its_matcher(messages: int) -> Took:
-    """A round of KIM-Lotse with a clock on its matcher."""
+def matcher_ms(messages: int) -> float:
+    """Milliseconds of CPU that understanding the words takes within the whole way, from a round of its own with a clock on it."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name, "matcher")
-        took = a_round("lotse", lambda api, folder: lotse(api, folder, "bench.clocked", str(file)), messages)
-        return replace(took, matcher_ms=float(file.read_text()))
+        a_round("lotse", lambda api, folder: lotse(api, folder, "bench.clocked", str(file)), messages)
+        return float(file.read_text())
 
 
 def a_burst(api: RemoteBotApi, process: int, messages: int) -> tuple[float, float]:
@@ -156,15 +155,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--profile", default="", help="writes a cProfile of one more round there")
     options = parser.parse_args()
-    bots: dict[str, Callable[[int], Took]] = {
-        "lotse": with_its_matcher,
-        "aiogram": lambda messages: a_round("aiogram", bare("bench.echo_aiogram"), messages),
-        "python_telegram_bot": lambda messages: a_round("python_telegram_bot", bare("bench.echo_python_telegram_bot"), messages),
-    }
+    bots = {"lotse": lotse, "aiogram": bare("bench.echo_aiogram"), "python_telegram_bot": bare("bench.echo_python_telegram_bot")}
     took: dict[str, list[Took]] = {name: [] for name in bots}
     for number in range(options.rounds):
-        for name, bot in bots.items():
-            took[name].append(bot(options.messages))
+        for name, start in bots.items():
+            took[name].append(a_round(name, start, options.messages))
             one = took[name][-1]
             print(
                 f"round {number + 1} {name:<20} {one.known:6.0f} answers/CPU s ({one.first_contact:.0f} at first contact) "
@@ -176,7 +171,7 @@ def main() -> int:
         a_round("lotse", lambda api, folder: lotse(api, folder, "cProfile", "-o", options.profile, "-m", "bot", "run"), options.messages)
     known = {name: statistics.median(one.known for one in rounds) for name, rounds in took.items()}
     first = {name: statistics.median(one.first_contact for one in rounds) for name, rounds in took.items()}
-    answer, matcher = 1000 / known["lotse"], statistics.median(one.matcher_ms for one in took["lotse"])
+    answer, matcher = 1000 / known["lotse"], matcher_ms(options.messages)
     figures = {
         "lotse_to_aiogram": known["lotse"] / known["aiogram"],
         "lotse_to_python_telegram_bot": known["lotse"] / known["python_telegram_bot"],
