@@ -214,15 +214,15 @@ class Corridor:
 
     def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
         """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
-        guess = known.language if known else (None, 0.0)
-        plain = plainly(text, guess)
-        plain = plain if plain in languages() else None
+        guessed, how_sure = known.language if known else (None, 0.0)
+        plain = plainly(text, (guessed, how_sure))
         person = unit.people.by_chat(row.chat_hash)
         if person is not None:
-            return speak(unit, person, plain) if plain else person
+            return speak(unit, person, plain) if plain in languages() else person
         hint = where.language_code.partition("-")[0].lower()
-        likely = hint if hint in languages() else guess[0] if guess[0] in languages() and guess[1] >= SURE else FALLBACK_LANGUAGE
-        return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=plain or likely or FALLBACK_LANGUAGE)
+        told = (plain, hint, guessed if how_sure >= SURE else None)
+        language = next((code for code in told if code in languages()), FALLBACK_LANGUAGE)
+        return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=language)
 
     def say(
         self,

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from bot import emergency
 from bot.channels import web_chat
 from bot.channels.telegram import TelegramApi, Verdict
-from bot.emergency import PATIENCE, PastTheInbox
+from bot.emergency import PastTheInbox
 from bot.raw_updates import RawUpdate, danger_in, read_update, split_updates, whence
 from storage.inbox import Heard
 from storage.seal import KeyRing
 from storage.unit import Keeper, Unit
-from web.doors import NotKept
+from web.doors import KEEP_WITHIN, PATIENCE, NotKept, look_at
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ POLL_SECONDS = 25
 BACK_OFF = (0.5, 1, 2, 5, 10)  # seconds; never longer, so that polling is back 10 s after healing (promises, R7)
 LOOK_FOR_DANGER = 2.0  # seconds between two looks while the inbox cannot be written: somebody in danger may write meanwhile
 FORGIVEN = 60.0  # seconds
-KEEP_WITHIN = 10.0  # seconds; what the database did not keep by then is not confirmed, and comes again
 ALARMS = {
     "token": "Telegram refuses the bot's token (401). Nobody is heard by Telegram until LOTSE_TELEGRAM_TOKEN is the one BotFather shows",
     "conflict": "another program asks Telegram with the same token (409). Stop it; if nobody knows it, let BotFather make a new token",
@@ -78,7 +77,7 @@ class Inbox:
     async def keep(self, work: Callable[[Unit], T], on_trouble: Callable[[], Awaitable[None]] = _nothing) -> T:
         """Ends after the commit. Raises whatever kept it from being kept; when it takes long, `on_trouble` ran before."""
         kept = asyncio.wrap_future(self.keeper.keep(work))
-        kept.add_done_callback(_look_at)
+        kept.add_done_callback(look_at)
         try:
             await asyncio.wait({kept}, timeout=PATIENCE)
             if not kept.done() or kept.exception() is not None:
@@ -94,12 +93,6 @@ class Inbox:
         """Keeps what Telegram brought. Where it raises, Telegram has to bring it again."""
         rows = [heard(self.keeper.ring, "telegram", self.bot, one) for one in updates]
         await self.keep(lambda unit: unit.inbox.hear(rows), lambda: self.past_the_inbox.answer(updates))
-
-
-def _look_at(kept: asyncio.Future[Any]) -> None:
-    """Nobody may wait for it any more; its failure was told to whoever did."""
-    if not kept.cancelled():
-        kept.exception()
 
 
 class Poller:

@@ -21,7 +21,6 @@ from locales.speech import languages
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 2.0  # seconds the inbox has before whoever is in danger is answered without it (promises, E3)
 REMEMBERED = 10_000  # updates that were answered; while they are not confirmed, Telegram brings them again and again
 AT_ONCE = 8
 LANGUAGE = "de"  # when neither the words nor the phone tell

@@ -81,8 +81,6 @@ class PeopleRows:
         self._unit = unit
         self._keys: dict[int, Sealed] = {}
         self._changes: dict[int, dict[str, Any]] = {}
-        # One object, so that the unit knows it again.
-        self._write_changes = self._write
 
     def by_chat(self, chat_hash: str) -> PersonRow | None:
         """The person who writes from this chat, if they wrote before."""
@@ -130,7 +128,7 @@ class PeopleRows:
     def update(self, person_id: int, **changes: Any) -> None:
         """Changes columns of the person; `draft` is sealed. Written once for all changes of a unit."""
         self._changes.setdefault(person_id, {}).update(changes)
-        self._unit.put_off(self._write_changes)
+        self._unit.put_off(self._write)
 
     def _write(self) -> None:
         changed, self._changes = self._changes, {}

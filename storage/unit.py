@@ -60,7 +60,7 @@ class Unit:
 
     def put_off(self, write: Callable[[], None]) -> None:
         """Writes later, before the next statement of this unit or at its end: several changes of one row become one statement."""
-        if self._to_write is not write:
+        if self._to_write != write:
             self.write_down()
             self._to_write = write
 

@@ -11,12 +11,10 @@ from starlette.requests import Request
 from storage.unit import DATABASE_FAILURES
 from web.chat_sessions import NoSession
 from web.chat_words import ChatProblem
-from web.doors import Doors
+from web.doors import KEEP_WITHIN, PATIENCE, Doors, look_at
 from web.pace import Pace
 from web.reading import language_of
 
-PATIENCE = 2.0  # seconds the database has before whoever is in danger is answered without it (promises, E3)
-KEEP_WITHIN = 10.0  # seconds; then it counts as not kept
 NOT_KEPT_WAIT = 5  # seconds until it may work again, as Retry-After says
 CARDS, SECONDS = 600, 60.0  # for everybody together: looking for danger costs more than saying no
 
@@ -34,7 +32,7 @@ class Kept:
         await asyncio.wait({work}, timeout=PATIENCE)
         try:
             if not work.done() and (card := await self._card(request, words)):
-                work.add_done_callback(_look_at)
+                work.add_done_callback(look_at)
                 raise ChatProblem(503, "not_kept", NOT_KEPT_WAIT, card)
             return await asyncio.wait_for(work, KEEP_WITHIN - PATIENCE)
         except NoSession:
@@ -49,9 +47,3 @@ class Kept:
         if not isinstance(words, str) or self._cards.wait("everybody"):
             return ""
         return await self._doors.ears.card_for(words, language_of(request).code)
-
-
-def _look_at(work: asyncio.Future[int]) -> None:
-    """Nobody waits for it any more."""
-    if not work.cancelled():
-        work.exception()

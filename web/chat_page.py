@@ -15,12 +15,12 @@ from locales.speech import Language, speaking
 from storage.unit import DATABASE_FAILURES
 from storage.web_lines import WebSessionRow
 from web.bodies import CHAT_BYTES, BodyTooLarge, BodyUnreadable, form_of
-from web.chat_kept import KEEP_WITHIN, Kept
+from web.chat_kept import Kept
 from web.chat_lines import newest_lines
 from web.chat_saying import Saying
 from web.chat_sessions import COOKIE, NoSession, open_session, session_by
 from web.chat_words import ChatProblem, sentence
-from web.doors import Doors
+from web.doors import KEEP_WITHIN, Doors
 from web.origins import A_MONTH, cookie_name, drop_cookie, require_own_page, set_cookie
 from web.pages import House, keep, page
 from web.reading import language_of, offered

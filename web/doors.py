@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from storage.unit import Keeper
 from web.bell import Bell
+
+PATIENCE = 2.0  # seconds the database has before whoever is in danger is answered without it (promises, E3)
+KEEP_WITHIN = 10.0  # seconds; what the database did not keep by then counts as not kept
+
+
+def look_at(kept: asyncio.Future[Any]) -> None:
+    """For a future nobody may wait for any more: its failure was told to whoever did."""
+    if not kept.cancelled():
+        kept.exception()
 
 
 class NotKept(Exception):

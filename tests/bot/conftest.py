@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import courier, ears, emergency
+from bot import courier, ears
 from bot.channels.telegram import TelegramApi
 from bot.courier import Courier, Pace
 from bot.ears import Ears, Inbox, Poller
 from storage import database
 from storage.unit import Keeper, Unit
 from tests.botapi.server import PretendBotApi
+from web import doors as web_doors
 from web.bell import Bell
 
 TOKEN = "4242:doors"
@@ -96,7 +97,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_MS", 100)
     monkeypatch.setattr(courier, "FIRST_RETRY", 0.05)
     monkeypatch.setattr(courier, "LOOK_AGAIN", 0.05)
-    assert emergency.PATIENCE <= 2, "promises, E3"
+    assert web_doors.PATIENCE <= 2, "promises, E3"
 
 
 @pytest_asyncio.fixture
