@@ -39,6 +39,9 @@ static: setup ## format, lint, types, import rule, words
 words: setup ## are all sentences there, in every language?
 	$(BIN)/lotse words check
 
+teach: setup ## learn again from the words in locales/ (a minute; after every change of words)
+	$(BIN)/lotse words teach
+
 torture: setup ## 200 kills on SQLite and PostgreSQL: nothing lost
 	$(BIN)/python -m bench.torture
 

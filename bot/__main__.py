@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     invited.add_argument("--name", default="")
     commands.add_parser("doctor", help="say what is missing or unsafe")
     words = commands.add_parser("words", help="the words people use")
-    words.add_argument("action", choices=["check"])
+    words.add_argument("action", choices=["check", "teach"])
     options = parser.parse_args(arguments)
     return _COMMANDS[options.command](options)
 
@@ -61,7 +61,11 @@ def _doctor(_options: argparse.Namespace) -> int:
     return doctor(sys.stdout)
 
 
-def _words(_options: argparse.Namespace) -> int:
+def _words(options: argparse.Namespace) -> int:
+    if options.action == "teach":
+        from directory.teaching import main as teach
+
+        return teach()
     from directory.words_check import main as check
 
     return check(sys.stdout)

@@ -37,7 +37,7 @@ class Answer:
 
 def take_need(unit: Unit, person: Person, words: str, directory: Directory, known: Known | None = None) -> Answer:
     """Understands the words and looks up what they name. Nothing is asked back before it is answered."""
-    understood = understand(words, person.language, known=known)
+    understood = understand(words, known)
     if understood.decision != "match":
         return Answer(understood)
     found, asks_place = look_up(unit, person, understood.several, directory)

@@ -1,11 +1,10 @@
-"""A message in its parts: a person tells five needs in one breath, each part is matched by itself."""
+"""A message in its parts: a person tells five needs in one breath, each part is weighed by itself."""
 
 from __future__ import annotations
 
 import re
 
-from directory.folding import AT_MOST
-from directory.vocabulary import words_of
+from directory.folding import AT_MOST, fold
 
 _SENTENCE_END = re.compile(r"[.!?;:\n\r。…؛؟।።፤]+")
 _CLAUSE_END = re.compile(
@@ -13,28 +12,26 @@ _CLAUSE_END = re.compile(
     r"|\s(?=و\w{4})",
     re.IGNORECASE,
 )
-_WHOLE = 12  # words; a longer part says more than one thing
 _LONG, _WINDOW, _STEP = 9, 6, 2  # Nobody writes commas in a hurry: a long part is also read six words at a time.
-_PARTS_AT_MOST = 160
+_SPANS_AT_MOST = 400
 
-Tokens = tuple[str, ...]
+Span = tuple[int, int]
 
 
-def clauses(text: str) -> list[Tokens]:
-    """The parts of a text that may name one need each, as folded words. The whole of a short text is among them."""
-    parts: dict[Tokens, None] = {}
+def parts(text: str) -> tuple[list[str], list[Span]]:
+    """The folded words of a text, and the stretches of them (first, after the last) that may name one need each, sentences among them."""
+    tokens: list[str] = []
+    spans: dict[Span, None] = {}
     for sentence in _SENTENCE_END.split(text[:AT_MOST]):
-        whole = tuple(words_of(sentence))
-        if not whole:
-            continue
-        if len(whole) <= _WHOLE:
-            parts[whole] = None
+        begun = len(tokens)
         for clause in _CLAUSE_END.split(sentence):
-            tokens = tuple(words_of(clause))
-            if len(tokens) <= _WHOLE:
-                parts[tokens] = None
-            if len(tokens) > _LONG:
-                parts.update((tokens[start : start + _WINDOW], None) for start in range(0, len(tokens) - _STEP, _STEP))
-        if len(parts) > _PARTS_AT_MOST:
-            break
-    return [part for part in parts if any(token.isalpha() for token in part)]
+            first = len(tokens)
+            tokens += fold(clause).split()
+            after = len(tokens)
+            if after > first:
+                spans[first, after] = None
+            if after - first > _LONG:
+                spans.update(((start, min(after, start + _WINDOW)), None) for start in range(first, after - _STEP, _STEP))
+        if len(tokens) > begun:
+            spans[begun, len(tokens)] = None
+    return tokens, list(spans)[:_SPANS_AT_MOST]

@@ -1,7 +1,8 @@
 """Is someone in danger? All languages are screened at once, recall first: better one answer too many than one too few.
 
-A phrase is found when all its words stand near each other, inflected or with a slip of the finger, in any order; and also when it
-is run together into one long word. Negation and past cancel nothing. Only whole idioms (not_crisis) are masked out before.
+Two ways of hearing, and either is enough. Listed phrases: found when all their words stand near each other, inflected or with a slip of
+the finger, in any order, or run together into one long word; only whole idioms (not_crisis) are masked out before. And what was learned
+from many messages of people in danger and of people who only sound so (directory/learned.py): it hears circumstances nobody listed.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from directory.clauses import parts
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
+from directory.learned import ALARM, DANGER, learned
 from directory.lexicon import Words, lexicon
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
@@ -22,11 +25,18 @@ from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 _ORDER = ("medical_emergency", "suicide", "child_protection", "domestic_violence", "sexual_violence", "threat", "trafficking")
 _WINDOW, _OVERLAP = 20_000, 400
 _SLACK = (0, 0, 1, 2, 3)  # Words that may stand between those of a phrase, by how many it has.
-_IDIOM_SLACK = 2
+_IDIOM_SLACK = 1
 _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
+# From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.05, 0.4, 0.6
+_LONG = 30  # words
+_PART = 3  # words at least
+_FEWEST_WORDS = 2  # One word alone is left to the lists.
+_STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
+_LETTERS_EACH = 12  # what a point of a learned score counts beside the letters of a listed phrase
 _NOT_AS_TYPED = frozenset("=/*")
 SOS = "🆘"
 _DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
@@ -187,9 +197,40 @@ def _screener() -> Screener:
     return Screener(lexicon())
 
 
+def _learned_scores(text: str) -> dict[str, float]:
+    """The danger that what was learned hears in a text, with how much speaks for it."""
+    scores: dict[str, float] = {}
+    dangers = learned().classes[DANGER]
+    for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
+        tokens, spans = parts(text[start : start + _STRETCH])
+        if len(tokens) < _FEWEST_WORDS:
+            continue
+        weighed = learned().weigh(tokens)
+        whole = (0, len(tokens))
+        looked_at = [whole, *(span for span in spans if span != whole and span[1] - span[0] >= _PART)]
+        alarms = weighed.each(ALARM, looked_at)[:, 0]
+        most = int(alarms[1:].argmax()) + 1 if len(looked_at) > 1 else 0
+        if alarms[0] >= (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
+            heard = whole
+        elif most and alarms[most] >= _HEARD_IN_PART:
+            heard = looked_at[most]
+        else:
+            continue
+        code = dangers[int(weighed.scores(DANGER, *heard).argmax())]
+        scores[code] = max(_LETTERS_EACH * (1.0 + float(alarms.max())), scores.get(code, 0.0))
+    return scores
+
+
+def _scores(text: str) -> dict[str, float]:
+    scores = _screener().scores(text)
+    for code, score in _learned_scores(text).items():
+        scores[code] = scores.get(code, 0.0) + score
+    return scores
+
+
 def screen(text: str) -> tuple[str, ...]:
     """The dangers a text speaks of, most likely first; empty when none is seen. Never raises."""
-    return _first(_screener().scores(text))
+    return _first(_scores(text))
 
 
 def screen_all_strings(parsed: object) -> tuple[str, ...]:
@@ -201,7 +242,7 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
             break
         part = waiting.pop()
         if isinstance(part, str):
-            for code, score in _screener().scores(part).items():
+            for code, score in _scores(part).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         elif isinstance(part, Mapping):
             waiting.extend(part.values())

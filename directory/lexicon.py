@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,8 @@ class Words:
     human: Phrases = ()
     someone_else: Phrases = ()
     commands: Mapping[str, Phrases] = field(default_factory=dict)
+    danger: Mapping[str, Phrases] = field(default_factory=dict)
+    harmless: Mapping[str, Phrases] = field(default_factory=dict)
     crisis: Mapping[str, Phrases] = field(default_factory=dict)
     not_crisis: Phrases = ()
 
@@ -60,14 +63,29 @@ def words_from(language: str, text: str) -> Words:
         human=_phrases(raw.get("human")),
         someone_else=_phrases(raw.get("someone_else")),
         commands=_groups(raw.get("commands")),
+        danger=_groups(raw.get("danger")),
+        harmless=_groups(raw.get("harmless")),
         crisis=_groups(raw.get("crisis")),
         not_crisis=_phrases(raw.get("not_crisis")),
     )
 
 
+def is_spoken(language: str) -> bool:
+    """Whether the house answers in this language, not only understands it."""
+    return (_FOLDER / language / "bot.po").exists()
+
+
 def read_lexicon(folder: Path) -> tuple[Words, ...]:
     """The words of every language that has a file in this folder, in the order of their codes."""
     return tuple(words_from(file.parent.name, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*/words.yaml")))
+
+
+def words_digest(languages: Iterable[Words]) -> str:
+    """Changes when a word does: whether what was learned is learned from these words."""
+    told = hashlib.sha256()
+    for words in languages:
+        told.update(repr((words.language, words.needs, words.danger, words.harmless, words.not_crisis, words.chat, words.human)).encode())
+    return told.hexdigest()[:16]
 
 
 @cache

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from directory.clauses import Tokens, clauses
+import numpy as np
+
+from directory.clauses import Span, parts
 from directory.crisis import screen
 from directory.folding import is_blank
 from directory.function_words import SPEAKERS
 from directory.language import SURE, guess_language
-from directory.lexicon import lexicon
-from directory.need_index import CHAT, HUMAN, Meant, need_index
+from directory.learned import CHAT, HUMAN, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
 
 Decision = Literal["crisis", "human", "none", "match", "ask"]
 
-_NAMED = 0.50  # A part with such a score names the need: of 5,270 phrases left out of the index, 85 in 100 were right.
-_OFFERED = 0.24  # Below it the guess is worse than asking what is needed.
-_DANGER = 0.65  # A need that is a danger must be named more clearly: the screen for danger has heard nothing.
-_AHEAD = 0.06  # Two needs nearer than this are both possible, so we ask.
-_STORY = 2  # Needs clearly named. Then a part counts that fits one need less well, if no other comes near: this finds a fifth more.
-_LIKELY, _FAR_AHEAD = 0.38, 0.12
+# Learned scores lie between about -1.5 (nothing speaks for it) and 1 (as in a phrase that was listed).
+_NAMED, _AHEAD = -0.45, 0.10  # The whole message names a need from here on, when no other comes nearer.
+_OFFERED = -1.1  # Below it the guess is worse than asking what is needed.
+_NAMED_BESIDES, _AHEAD_BESIDES = -0.2, 0.10  # A part names a need of its own.
+_STORY = 2  # Needs clearly named. Then a part counts that fits one need less well.
+_LIKELY = -0.6
+_WHOLE_FIRST = 2  # So many needs are ranked by the whole message, the others by the part that names them best.
 # What nearly every story says besides; answered only where a line is left over.
 _SAID_BESIDES = ("community.migration_advice", "daily.letters_forms", "community.volunteering")
 # What is told as the reason for the other: the asylum claim of somebody tolerated, the shelter of somebody who looks for a home.
 _BEHIND = {"residence.toleration": "residence.asylum", "housing.find_home": "housing.shared_accommodation"}
-_OTHER_LANGUAGE = 0.92  # German words in a message of another language count a little less than its own.
 _ANSWERED_AT_ONCE = 6
 _KEPT = 8
-_AGAIN = 0.3  # What other parts of the message say for a need is added, so that a story counts as a whole.
+_QUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What we made of a message. `several` are the needs that are clearly named, six at most: one of each area first, the surest first."""
+    """What we made of a message. `several` are the needs that are clearly named, six at most: one of each area first, the surest first.
+
+    `reason` is why: the words the first need was understood from, or "empty". It holds words of the person: never log or keep it.
+    """
 
     language: str | None
     language_sure: bool
@@ -63,99 +68,113 @@ class Known:
     screened: bool
 
 
-def _languages_to_read(guessed: str | None, hint: str | None) -> tuple[str, ...]:
-    """The languages whose words are tried: the one told, the one the person chose, German; all when nothing is known."""
-    known = tuple(words.language for words in lexicon())
-    wanted = [language for language in (guessed, hint) if language in known]
-    if not wanted:
-        return tuple(dict.fromkeys((*known, "de", "en")))
-    return tuple(dict.fromkeys((*wanted, "de")))
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """The classes of the learned needs: which are needs, which are dangers, where small talk and asking for a person stand."""
+
+    codes: tuple[str, ...]
+    needs: tuple[int, ...]
+    chat: int
+    human: int
 
 
-def _scores(tokens: Tokens, meant: dict[str, Meant]) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    for rank, (language, known) in enumerate(meant.items()):
-        for code, score in need_index(language).scores(tokens, known).items():
-            counts = score if rank == 0 else score * _OTHER_LANGUAGE
-            if counts > scores.get(code, 0.0):
-                scores[code] = counts
-    return scores
+@cache
+def _meanings() -> _Meanings:
+    codes = learned().classes[NEED]
+    needs = tuple(number for number, code in enumerate(codes) if code in taxonomy())
+    return _Meanings(codes, needs, codes.index(CHAT), codes.index(HUMAN))
 
 
-@dataclass(slots=True)
-class _Heard:
-    """What the parts of a message said, gathered."""
-
-    totals: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    again: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    named: dict[str, float] = field(default_factory=dict)
-    likely: dict[str, float] = field(default_factory=dict)
-    human: float = 0.0
-
-    def note(self, tokens: Tokens, scores: dict[str, float]) -> None:
-        """Adds what one part says."""
-        chat, human = scores.pop(CHAT, 0.0), scores.pop(HUMAN, 0.0)
-        ranked = sorted(scores, key=lambda code: (-scores[code], code))[:_KEPT]
-        best = scores[ranked[0]] if ranked else 0.0
-        if human >= best:
-            self.human = max(self.human, human)
-        if chat >= best or all(token in SPEAKERS for token in tokens):
-            return
-        for code in ranked:
-            self.again[code] += scores[code]
-            self.totals[code] = max(self.totals[code], scores[code])
-        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-        if best < _DANGER and ranked and ranked[0] in taxonomy() and taxonomy()[ranked[0]].crisis:
-            return
-        if best >= _NAMED and best - second >= _AHEAD:
-            self.named[ranked[0]] = max(best, self.named.get(ranked[0], 0.0))
-        elif best >= _LIKELY and best - second >= _FAR_AHEAD:
-            self.likely[ranked[0]] = max(best, self.likely.get(ranked[0], 0.0))
-
-    def several(self) -> tuple[str, ...]:
-        """The needs to answer at once. Someone who tells of six things shall not be answered with three of one kind."""
-        named = {**self.likely, **self.named} if len(self.named) >= _STORY else self.named
-        told = [code for code in named if not any(_BEHIND.get(other) == code for other in named)]
-        told.sort(key=lambda code: (code in _SAID_BESIDES, -named[code], code))
-        of_area: Counter[str] = Counter()
-        rounds: dict[str, tuple[bool, int]] = {}
-        for code in told:
-            area = code.partition(".")[0]
-            rounds[code] = (code in _SAID_BESIDES, of_area[area])
-            of_area[area] += 1
-        return tuple(sorted(told, key=lambda code: rounds[code])[:_ANSWERED_AT_ONCE])
-
-    def needs(self, first: Collection[str]) -> tuple[Scored, ...]:
-        """The needs worth offering, those to come first before the others."""
-        totals = {
-            code: best + _AGAIN * (1.0 - best) * min(1.0, self.again[code] - best)
-            for code, best in self.totals.items()
-            if code in taxonomy()
-        }
-        ranked = sorted(totals, key=lambda code: (code not in first, -totals[code], code))
-        return tuple(Scored(code, round(min(1.0, totals[code]), 3)) for code in ranked if totals[code] >= _OFFERED)[:_KEPT]
+def _named_besides(weighed: Weighed, spans: Sequence[Span]) -> tuple[dict[str, float], dict[str, float]]:
+    """What the parts of a message name, each need with its best score: clearly, and likely."""
+    named: dict[str, float] = {}
+    likely: dict[str, float] = {}
+    codes = _meanings().codes
+    for scores in weighed.each(NEED, spans):
+        second, first = np.argpartition(scores, -2)[-2:]
+        if scores[second] > scores[first]:
+            first, second = second, first
+        code, best, ahead = codes[first], float(scores[first]), float(scores[first] - scores[second])
+        if code not in taxonomy() or taxonomy()[code].crisis:
+            continue
+        if best >= _NAMED_BESIDES and ahead >= _AHEAD_BESIDES:
+            named[code] = max(best, named.get(code, best))
+        elif best >= _LIKELY and ahead >= _AHEAD_BESIDES:
+            likely[code] = max(best, likely.get(code, best))
+    return named, likely
 
 
-def understand(text: str, language_hint: str | None = None, *, known: Known | None = None) -> Understood:
-    """Language, danger and needs of a message. The hint is the language the person chose, if any; `known` what was found out before."""
+def _in_turn(named: Mapping[str, float]) -> tuple[str, ...]:
+    """The needs to answer at once. Someone who tells of six things shall not be answered with three of one kind."""
+    told = [code for code in named if not any(_BEHIND.get(other) == code for other in named)]
+    told.sort(key=lambda code: (code in _SAID_BESIDES, -named[code], code))
+    of_area: Counter[str] = Counter()
+    rounds: dict[str, tuple[bool, int]] = {}
+    for code in told:
+        area = code.partition(".")[0]
+        rounds[code] = (code in _SAID_BESIDES, of_area[area])
+        of_area[area] += 1
+    return tuple(sorted(told, key=lambda code: rounds[code])[:_ANSWERED_AT_ONCE])
+
+
+def _ranked(whole: Scores, best: Scores, named: Iterable[str]) -> tuple[Scored, ...]:
+    """The needs worth offering: first those the whole message speaks for most, then those a part of it names, then the rest."""
+    meanings = _meanings()
+    order = sorted(meanings.needs, key=lambda number: (-whole[number], number))
+    first = [number for number in order[:_WHOLE_FIRST] if whole[number] >= _OFFERED]
+    besides = [meanings.codes.index(code) for code in named]
+    rest = sorted(meanings.needs, key=lambda number: (-max(whole[number], best[number]), number))
+    kept = list(dict.fromkeys((*first, *besides, *(number for number in rest[:_KEPT] if whole[number] >= _OFFERED))))[:_KEPT]
+    return tuple(Scored(meanings.codes[number], _share(max(whole[number], best[number]))) for number in kept)
+
+
+def _share(score: float) -> float:
+    """A learned score as a number from 0 to 1."""
+    return round(min(1.0, max(0.0, (float(score) + 1.5) / 2.5)), 3)
+
+
+def understand(text: str, known: Known | None = None) -> Understood:
+    """Language, danger and needs of a message; `known` is what was found out about it before."""
     if is_blank(text):
         return Understood(None, False, "none", reason="empty")
     language, how_sure = known.language if known else guess_language(text)
     crisis = screen(text) if known is None or not known.screened else ()
-    meant: dict[str, Meant] = {each: {} for each in _languages_to_read(language, language_hint)}
-    heard = _Heard()
-    for tokens in clauses(text):
-        heard.note(tokens, _scores(tokens, meant))
-    named = heard.several()
-    needs = heard.needs(heard.named if len(heard.named) > 1 else ())
-    decision: Decision
+    tokens, spans = parts(text)
+    decision: Decision = "none"
+    needs: tuple[Scored, ...] = ()
+    several: tuple[str, ...] = ()
+    reason = ""
+    if any(token.isalpha() and token not in SPEAKERS for token in tokens):
+        weighed = learned().weigh(tokens)
+        whole = weighed.scores(NEED)
+        decision, several, needs = _decide(whole, weighed, spans)
+        if needs:
+            told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
+            reason = " ".join(tokens[at] for at in sorted(told_by))
     if crisis:
         decision = "crisis"
         needs = (*(Scored(code, 1.0) for code in crisis), *(need for need in needs if need.code not in crisis))[:_KEPT]
-    elif heard.human >= max(_NAMED, *heard.named.values(), 0.0):
-        decision = "human"
-    elif named:
-        decision = "match"
-    else:
-        decision = "ask" if needs else "none"
-    return Understood(language, how_sure >= SURE, decision, needs, crisis, named)
+    return Understood(language, how_sure >= SURE, decision, needs, crisis, several, reason)
+
+
+def _decide(whole: Scores, weighed: Weighed, spans: Sequence[Span]) -> tuple[Decision, tuple[str, ...], tuple[Scored, ...]]:
+    meanings = _meanings()
+    first = int(whole.argmax())
+    second = float(np.partition(whole, -2)[-2])
+    if whole[first] >= _OFFERED and first == meanings.chat:
+        return "none", (), ()
+    named, likely = _named_besides(weighed, spans) if len(spans) > 1 else ({}, {})
+    if len(named) >= _STORY:
+        named = {**likely, **named}
+    code = meanings.codes[first]
+    if first == meanings.human:
+        return "human", (), _ranked(whole, whole, ())
+    best = weighed.each(NEED, spans).max(axis=0) if spans else whole
+    sure = whole[first] >= _NAMED and whole[first] - second >= _AHEAD and not taxonomy()[code].crisis
+    if sure:
+        named[code] = max(float(whole[first]), named.get(code, -9.0))
+    several = _in_turn(named)
+    needs = _ranked(whole, best, several)
+    if several:
+        return "match", several, needs
+    return ("ask" if needs else "none"), (), needs

@@ -1,4 +1,4 @@
-"""`lotse words check`: are the words of every language there, and is none claimed by two needs?
+"""`lotse words check`: are the words of every language there, in its own script, is none claimed by two needs, and were they learned?
 
 What must not be is named and ends with exit status 1; what is only thin is listed.
 """
@@ -6,25 +6,53 @@ What must not be is named and ends with exit status 1; what is only thin is list
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from directory.folding import fold
-from directory.lexicon import Words, WordsUnreadable, lexicon
+from directory.learned import learned
+from directory.lexicon import Phrases, Words, WordsUnreadable, is_spoken, lexicon, words_digest
 from directory.needs import taxonomy
 
-FEWEST = 6  # phrases of one need; with fewer the probe for one language found two of three needs
+FEWEST = 12  # phrases of one need: with 12 the probe for one language found 93 of 100 needs, with 6 it found 79
+FEWEST_OF_DANGER, FEWEST_HARMLESS = 40, 120
 COMMANDS = frozenset({"sos", "help", "topics", "language", "place", "delete", "mydata", "stop"})
+# The scripts people of a language type in besides Latin, which all use. Names as Unicode has them.
+_SCRIPTS = {
+    **dict.fromkeys(("ar", "ckb", "fa", "ku", "ps"), "ARABIC"),
+    **dict.fromkeys(("bg", "ru", "sr", "uk"), "CYRILLIC"),
+    "ti": "ETHIOPIC",
+}
+NONE = "none"  # a harmless phrase that names no need
+
+
+def _groups(words: Words) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
+    yield from (("needs", words.needs), ("danger", words.danger), ("harmless", words.harmless), ("crisis", words.crisis))
+    yield from (("", {"chat": words.chat}), ("", {"human": words.human}), ("", {"someone_else": words.someone_else}))
+
+
+def _foreign(language: str, phrase: str) -> bool:
+    own = _SCRIPTS.get(language)
+    return any(letter.isalpha() and unicodedata.name(letter, "").partition(" ")[0] not in ("LATIN", "MODIFIER", own) for letter in phrase)
 
 
 def wrong(words: Words) -> Iterator[str]:
-    """What must not be: a need or a command without words, an unknown code, a phrase of two needs."""
+    """What must not be: an unknown code, a need or danger without words, a phrase of two needs, a letter of another script."""
     known = taxonomy().by_code
-    yield from (f"{code}: no such need" for code in words.needs if code not in known)
-    yield from (f"{code}: no words" for code in known if not words.needs.get(code))
-    yield from (f"{code}: a crisis without words" for code, need in known.items() if need.crisis and not words.crisis.get(code))
-    yield from (f"command {name}: no words" for name in sorted(COMMANDS - words.commands.keys()))
+    for name, group in _groups(words):
+        yield from (f"{name} {code}: no such need" for code in group if name and code not in known and (name, code) != ("harmless", NONE))
+        for code, phrases in group.items():
+            yield from (f"{code}: {phrase!r} is not written in this language" for phrase in phrases if _foreign(words.language, phrase))
+    for code, need in known.items():
+        if need.crisis and not words.crisis.get(code) and not words.danger.get(code):
+            yield f"{code}: a danger without words"
+        elif not need.crisis and not words.needs.get(code):
+            yield f"{code}: no words"
+    yield from (f"{code}: stands among the harmless" for code in words.harmless if code in known and known[code].crisis)
+    if is_spoken(words.language):
+        yield from (f"command {name}: no words" for name in sorted(COMMANDS - words.commands.keys()))
     claimed: defaultdict[str, list[str]] = defaultdict(list)
     for code, phrases in words.needs.items():
         for phrase in {fold(phrase) for phrase in phrases}:
@@ -33,8 +61,12 @@ def wrong(words: Words) -> Iterator[str]:
 
 
 def thin(words: Words) -> list[str]:
-    """Needs with so few phrases that they will often not be recognised."""
-    return [code for code in taxonomy().by_code if 0 < len(words.needs.get(code, ())) < FEWEST]
+    """Needs and dangers with so few phrases that they will often not be recognised."""
+    few = [code for code, need in taxonomy().by_code.items() if not need.crisis and 0 < len(words.needs.get(code, ())) < FEWEST]
+    few += [
+        f"danger {code}" for code, need in taxonomy().by_code.items() if need.crisis and len(words.danger.get(code, ())) < FEWEST_OF_DANGER
+    ]
+    return few + (["harmless"] if sum(map(len, words.harmless.values())) < FEWEST_HARMLESS else [])
 
 
 def main(out: TextIO) -> int:
@@ -48,13 +80,15 @@ def main(out: TextIO) -> int:
     for words in languages:
         problems = list(wrong(words))
         bad += len(problems)
-        phrases = sum(len(group) for group in words.needs.values())
-        crisis = sum(len(group) for group in words.crisis.values())
-        out.write(f"{words.language}: {phrases} phrases for {len(words.needs)} needs, {crisis} for danger\n")
+        phrases, danger, harmless = (sum(map(len, group.values())) for group in (words.needs, words.danger, words.harmless))
+        out.write(f"{words.language}: {phrases} phrases for {len(words.needs)} needs, {danger} told in danger, {harmless} harmless\n")
         out.writelines(f"  wrong: {problem}\n" for problem in problems)
         few = thin(words)
         if few:
             out.write(f"  thin: {', '.join(few)}\n")
+    if learned().digest != words_digest(languages):
+        bad += 1
+        out.write("learned from other words than these: run make teach\n")
     return 1 if bad else 0
 
 

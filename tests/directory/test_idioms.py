@@ -13,7 +13,7 @@ from directory.cries import OR
 from directory.crisis import screen
 from directory.lexicon import Words, lexicon
 
-LANGUAGES = {words.language: words for words in lexicon()}
+LANGUAGES = {words.language: words for words in lexicon() if words.not_crisis}
 BUT_NOW = {"de": " aber jetzt ", "en": " but now ", "ar": " لكن هلق ", "uk": " але зараз "}
 NEAREST = 4  # Dangers that share words with an idiom, tried for each idiom; all of them take minutes and find no more.
 

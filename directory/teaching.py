@@ -1,0 +1,145 @@
+"""`lotse words teach`: learns from the words in locales/ and writes the weights that directory/learned.py reads.
+
+Only this module needs scikit-learn; the running house does not. The same words give the same weights.
+Linear support vector machines over pieces of words, rare ones weighing more: measured against logistic and ridge regression, naive Bayes,
+nearest neighbours and mixtures of them on phrases left out, none found more (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.svm import LinearSVC
+
+from directory.folding import fold
+from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, LANGUAGE, NEED, TASKS
+from directory.lexicon import Words, lexicon, words_digest
+from directory.needs import taxonomy
+from directory.pieces import pieces
+
+_TWICE = 2  # A piece met once in all phrases teaches nothing.
+_KEPT = 250_000  # pieces, the most telling first
+_LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
+_STEPS = 127  # a weight is one byte
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A phrase and what it is: a need (None: it teaches nothing about needs), the danger it tells of (None: none), its language."""
+
+    text: str
+    need: str | None
+    danger: str | None
+    language: str
+
+
+def _typed(pattern: str) -> str:
+    """A listed pattern as somebody might type it: the first of its choices, no stars."""
+    return " ".join(word.partition("/")[0].rstrip("*") for word in pattern.split() if word != "&")
+
+
+def _labels(language: str) -> Iterable[tuple[str, str]]:
+    """The names of the needs in German or English, and the key words of their scope notes."""
+    for need in taxonomy().needs if language in ("de", "en") else ():
+        if need.crisis:
+            continue
+        yield need.code, need.label_de if language == "de" else need.label_en
+        notes = need.note.partition(";")[0].replace("(", ",").replace(")", ",").split(",")
+        yield from ((need.code, note) for note in notes if note.strip())
+
+
+def examples(words: Words) -> Iterable[Example]:
+    """What the words of one language teach."""
+    language = words.language
+    for code, phrases in words.needs.items():
+        yield from (Example(phrase, code, code if taxonomy()[code].crisis else None, language) for phrase in phrases)
+    for code, phrases in words.danger.items():
+        yield from (Example(phrase, code, code, language) for phrase in phrases)
+    yield from (Example(_typed(phrase), None, None, language) for phrase in words.not_crisis)
+    for code, phrases in words.harmless.items():
+        yield from (Example(phrase, code if code in taxonomy() else CHAT, None, language) for phrase in phrases)
+    yield from (Example(phrase, CHAT, None, language) for phrase in words.chat)
+    yield from (Example(phrase, HUMAN, None, language) for phrase in words.human)
+    yield from (Example(label, code, None, language) for code, label in _labels(language))
+
+
+def stories(told: Sequence[Example]) -> Iterable[Example]:
+    """Phrases of one language strung together. They teach only this: whoever tells much is not in danger for that."""
+    chance = random.Random(0)  # noqa: S311 - the same words have to give the same stories
+    for language in sorted({example.language for example in told}):
+        safe = [example.text for example in told if example.language == language and not example.danger]
+        for length in _LENGTHS:
+            yield from (Example(" ".join(chance.sample(safe, length)), None, None, language) for _ in range(len(safe) // _STORIES_IN))
+
+
+class Phrases:
+    """Phrases by pieces, each phrase of length one."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        rows = [np.unique(pieces(fold(text).split())[0]) for text in texts]
+        every = np.concatenate(rows)
+        numbers, counts = np.unique(every, return_counts=True)
+        self.numbers = numbers[counts >= _TWICE]
+        self.rarity = np.log(len(rows) / counts[counts >= _TWICE]).astype(np.float16).astype(np.float32)
+        at = np.searchsorted(self.numbers, every)
+        at[at == len(self.numbers)] = 0
+        known = self.numbers[at] == every
+        row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
+        matrix = sparse.csr_matrix((self.rarity[at[known]], (row[known], at[known])), shape=(len(rows), len(self.numbers)))
+        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        lengths[lengths == 0] = 1
+        self.rows = (sparse.diags(1 / lengths) @ matrix).tocsr()
+
+
+def _answers(task: str, example: Example) -> str | None:
+    return {
+        NEED: example.need,
+        ALARM: "danger" if example.danger else "",
+        DANGER: example.danger,
+        LANGUAGE: example.language if example.need or example.danger else None,
+    }[task]
+
+
+def teach(languages: Sequence[Words]) -> dict[str, Any]:
+    """Learns all tasks from these words: the parts of the file that `learned.read` reads."""
+    told = [example for words in languages for example in examples(words) if fold(example.text)]
+    told += stories(told)
+    phrases = Phrases([example.text for example in told])
+    weights, bias, parts = [], [], {}
+    for task in TASKS:
+        answers = [_answers(task, example) for example in told]
+        taught = np.array([answer is not None for answer in answers])
+        machine = LinearSVC(C=1.0, random_state=0).fit(phrases.rows[taught], np.array([answer for answer in answers if answer is not None]))
+        # Two classes have one row of weights, which speaks for the second.
+        parts[f"{task}_classes"] = np.array(machine.classes_ if len(machine.coef_) > 1 else machine.classes_[1:], dtype=str)
+        weights.append(machine.coef_)
+        bias.append(machine.intercept_)
+    every = np.concatenate(weights).T.astype(np.float32)  # pieces by classes
+    telling = np.sort(np.argsort(-np.abs(every).max(axis=1) * phrases.rarity, kind="stable")[:_KEPT])
+    every = every[telling]
+    scale = np.abs(every).max(axis=0) / _STEPS
+    return {
+        **parts,
+        "digest": np.array(words_digest(languages)),
+        "numbers": phrases.numbers[telling],
+        "rarity": phrases.rarity[telling].astype(np.float16),
+        "weights": np.rint(every / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "bias": np.concatenate(bias).astype(np.float32),
+    }
+
+
+def main(file: Path = FILE) -> int:
+    """Learns from the words the house has, and writes the weights."""
+    np.savez_compressed(file, **teach(lexicon()))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
