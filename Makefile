@@ -6,7 +6,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match lock words screenshots
+	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,8 +54,11 @@ bench-throughput: setup ## answers per second, next to two bare echo bots
 bench-storage: setup ## what one unit of work costs, in the shapes we could have chosen
 	$(BIN)/python -m bench.storage
 
-bench-match: setup ## how many needs are recognised, and how fast
+bench-match: setup ## how long understanding a message takes
 	$(BIN)/python -m bench.match
+
+bench-matching: setup ## how well messages are understood, per language, against peers
+	$(BIN)/python -m bench.matching --peers
 
 screenshots: setup setup-test ## the pictures of the README, taken by the tests
 	LOTSE_SCREENSHOTS=docs/screenshots $(BIN)/pytest -q -k screenshot

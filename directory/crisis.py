@@ -206,18 +206,17 @@ def _learned_scores(text: str) -> dict[str, float]:
         if len(tokens) < _FEWEST_WORDS:
             continue
         weighed = learned().weigh(tokens)
-        whole = (0, len(tokens))
-        looked_at = [whole, *(span for span in spans if span != whole and span[1] - span[0] >= _PART)]
-        alarms = weighed.each(ALARM, looked_at)[:, 0]
-        most = int(alarms[1:].argmax()) + 1 if len(looked_at) > 1 else 0
-        if alarms[0] >= (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
-            heard = whole
-        elif most and alarms[most] >= _HEARD_IN_PART:
-            heard = looked_at[most]
-        else:
-            continue
-        code = dangers[int(weighed.scores(DANGER, *heard).argmax())]
-        scores[code] = max(_LETTERS_EACH * (1.0 + float(alarms.max())), scores.get(code, 0.0))
+        alarm = float(weighed.scores(ALARM)[0])
+        of_danger = weighed.scores(DANGER)
+        if alarm < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
+            looked_at = [span for span in spans if span[1] - span[0] >= _PART] if len(spans) > 1 else []
+            alarms = weighed.each(ALARM, looked_at)[:, 0]
+            alarm = float(alarms.max(initial=-1.0))
+            if alarm < _HEARD_IN_PART:
+                continue
+            of_danger = weighed.each(DANGER, [looked_at[int(alarms.argmax())]])[0]
+        code = dangers[int(of_danger.argmax())]
+        scores[code] = max(_LETTERS_EACH * (1.0 + alarm), scores.get(code, 0.0))
     return scores
 
 

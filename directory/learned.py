@@ -30,20 +30,17 @@ class LearnedUnreadable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text whose words have been weighed: any stretch of it can be scored at once."""
+    """A text whose words have been weighed: the whole, where what is said twice counts once, and any stretch of it at once."""
 
+    _whole: Scores
     _sums: Scores  # words + 1 by classes: what stands before each word, added up
     _squares: Scores  # words + 1
     _bias: Scores
     _columns: Mapping[str, slice]
 
-    def scores(self, task: str, first: int = 0, after: int | None = None) -> Scores:
-        """How much the words from `first` on, up to the one `after`, speak for each class of a task. Above 0: more for than against."""
-        end = len(self._squares) - 1 if after is None else after
-        columns = self._columns[task]
-        length = float(np.sqrt(max(self._squares[end] - self._squares[first], 1e-6)))
-        scores: Scores = (self._sums[end, columns] - self._sums[first, columns]) / length + self._bias[columns]
-        return scores
+    def scores(self, task: str) -> Scores:
+        """How much the whole text speaks for each class of a task. Above 0: more for than against."""
+        return self._whole[self._columns[task]]
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
         """The scores of many stretches, one row each."""
@@ -77,11 +74,15 @@ class Learned:
             start += len(self.classes[task])
 
     def weigh(self, tokens: Sequence[str]) -> Weighed:
-        """Weighs folded words once for all that is asked about them."""
+        """Weighs words once for all that is asked about them."""
         numbers, of_word = pieces(tokens)
         at = np.searchsorted(self._numbers, numbers)
         at[at == len(self._numbers)] = 0
         known = self._numbers[at] == numbers
+        once = np.unique(at[known])
+        rarity = self._rarity[once]
+        length = float(np.sqrt(rarity @ rarity)) or 1.0
+        whole: Scores = rarity @ self._weights[once] * self._scale / length + self._bias
         at, of_word = at[known], of_word[known]
         order = np.argsort(of_word, kind="stable")
         at, of_word = at[order], of_word[order]
@@ -94,7 +95,7 @@ class Learned:
             squares[words + 1] = np.add.reduceat(rarity * rarity, starts)
             np.cumsum(sums, axis=0, out=sums)
             np.cumsum(squares, out=squares)
-        return Weighed(sums * self._scale, squares, self._bias, self._columns)
+        return Weighed(whole, sums * self._scale, squares, self._bias, self._columns)
 
 
 def read(file: Path) -> Learned:

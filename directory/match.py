@@ -162,7 +162,7 @@ def _decide(whole: Scores, weighed: Weighed, spans: Sequence[Span]) -> tuple[Dec
     first = int(whole.argmax())
     second = float(np.partition(whole, -2)[-2])
     if whole[first] >= _OFFERED and first == meanings.chat:
-        return "none", (), ()
+        return "none", (), _ranked(whole, whole, ())
     named, likely = _named_besides(weighed, spans) if len(spans) > 1 else ({}, {})
     if len(named) >= _STORY:
         named = {**likely, **named}

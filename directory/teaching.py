@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.svm import LinearSVC
 
-from directory.folding import fold
+from directory.clauses import telling_words
 from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, LANGUAGE, NEED, TASKS
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
@@ -82,7 +82,7 @@ class Phrases:
     """Phrases by pieces, each phrase of length one."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        rows = [np.unique(pieces(fold(text).split())[0]) for text in texts]
+        rows = [np.unique(pieces(telling_words(text))[0]) for text in texts]
         every = np.concatenate(rows)
         numbers, counts = np.unique(every, return_counts=True)
         self.numbers = numbers[counts >= _TWICE]
@@ -108,7 +108,7 @@ def _answers(task: str, example: Example) -> str | None:
 
 def teach(languages: Sequence[Words]) -> dict[str, Any]:
     """Learns all tasks from these words: the parts of the file that `learned.read` reads."""
-    told = [example for words in languages for example in examples(words) if fold(example.text)]
+    told = [example for words in languages for example in examples(words) if telling_words(example.text)]
     told += stories(told)
     phrases = Phrases([example.text for example in told])
     weights, bias, parts = [], [], {}
