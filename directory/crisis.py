@@ -13,25 +13,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from directory.clauses import parts
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
-from directory.learned import ALARM, DANGER, learned
+from directory.learned import ALARM, DANGER, NEED, Scores, learned
 from directory.lexicon import Words, lexicon
+from directory.needs import taxonomy
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
 _ORDER = ("medical_emergency", "suicide", "child_protection", "domestic_violence", "sexual_violence", "threat", "trafficking")
 _WINDOW, _OVERLAP = 20_000, 400
 _SLACK = (0, 0, 1, 2, 3)  # Words that may stand between those of a phrase, by how many it has.
-_IDIOM_SLACK = 1
+_IDIOM_SLACK = 2
 _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.05, 0.4, 0.6
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.8, 1.2
 _LONG = 30  # words
 _PART = 3  # words at least
 _FEWEST_WORDS = 2  # One word alone is left to the lists.
@@ -197,6 +201,18 @@ def _screener() -> Screener:
     return Screener(lexicon())
 
 
+@cache
+def _dangers_among_needs() -> NDArray[np.bool_]:
+    return np.array([code in taxonomy() and taxonomy()[code].crisis for code in learned().classes[NEED]])
+
+
+def _danger(alarm: Scores, need: Scores) -> Scores:
+    """How much speaks for danger, a row for each text: the alarm itself, and by how much a danger is likelier than any other need."""
+    dangers = _dangers_among_needs()
+    danger: Scores = alarm[:, 0] + need[:, dangers].max(axis=1) - need[:, ~dangers].max(axis=1)
+    return danger
+
+
 def _learned_scores(text: str) -> dict[str, float]:
     """The danger that what was learned hears in a text, with how much speaks for it."""
     scores: dict[str, float] = {}
@@ -206,17 +222,17 @@ def _learned_scores(text: str) -> dict[str, float]:
         if len(tokens) < _FEWEST_WORDS:
             continue
         weighed = learned().weigh(tokens)
-        alarm = float(weighed.scores(ALARM)[0])
+        heard = float(_danger(weighed.scores(ALARM)[None], weighed.scores(NEED)[None])[0])
         of_danger = weighed.scores(DANGER)
-        if alarm < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
-            looked_at = [span for span in spans if span[1] - span[0] >= _PART] if len(spans) > 1 else []
-            alarms = weighed.each(ALARM, looked_at)[:, 0]
-            alarm = float(alarms.max(initial=-1.0))
-            if alarm < _HEARD_IN_PART:
+        if heard < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
+            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(spans) > 1 else []
+            in_parts = _danger(weighed.each(ALARM, looked_at), weighed.each(NEED, looked_at))
+            heard = float(in_parts.max(initial=-1.0))
+            if heard < _HEARD_IN_PART:
                 continue
-            of_danger = weighed.each(DANGER, [looked_at[int(alarms.argmax())]])[0]
+            of_danger = weighed.each(DANGER, [looked_at[int(in_parts.argmax())]])[0]
         code = dangers[int(of_danger.argmax())]
-        scores[code] = max(_LETTERS_EACH * (1.0 + alarm), scores.get(code, 0.0))
+        scores[code] = max(_LETTERS_EACH * (1.0 + heard), scores.get(code, 0.0))
     return scores
 
 

@@ -19,7 +19,7 @@ from directory.pieces import pieces
 
 FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
-CHAT, HUMAN = "#chat", "#human"  # meanings of the task "need" that are no needs
+CHAT, HUMAN, IDIOM = "#chat", "#human", "#idiom"  # meanings of the task "need" that are no needs
 
 Scores = NDArray[np.float32]
 
@@ -29,31 +29,52 @@ class LearnedUnreadable(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A text whose words have been weighed: the whole, where what is said twice counts once, and any stretch of it at once."""
+class _Task:
+    """What was learned for one task: a row of weights for each piece, a column for each class."""
 
-    _whole: Scores
-    _sums: Scores  # words + 1 by classes: what stands before each word, added up
-    _squares: Scores  # words + 1
-    _bias: Scores
-    _columns: Mapping[str, slice]
+    weights: NDArray[np.int8]
+    scale: Scores
+    bias: Scores
+
+
+class Weighed:
+    """A text whose words have been looked up: the whole, where what is said twice counts once, and any stretch of it can be scored."""
+
+    def __init__(self, tasks: Mapping[str, _Task], at: NDArray[np.intp], of_word: NDArray[np.int32], rarity: Scores, words: int) -> None:
+        self._tasks, self._at, self._of_word, self._rarity, self._words = tasks, at, of_word, rarity, words
 
     def scores(self, task: str) -> Scores:
         """How much the whole text speaks for each class of a task. Above 0: more for than against."""
-        return self._whole[self._columns[task]]
+        of = self._tasks[task]
+        at, first = np.unique(self._at, return_index=True)
+        rarity = self._rarity[first]
+        length = np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
+        scores: Scores = rarity @ of.weights[at] * (of.scale / length) + of.bias
+        return scores
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
-        """The scores of many stretches, one row each."""
-        columns = self._columns[task]
+        """The scores of many stretches (first word, the one after the last), one row each."""
+        of = self._tasks[task]
+        sums = self._running(of.weights[self._at] * self._rarity[:, None])
+        squares = self._running((self._rarity * self._rarity)[:, None])[:, 0]
         first, after = np.array(spans, np.intp).reshape(-1, 2).T
-        lengths = np.sqrt(np.maximum(self._squares[after] - self._squares[first], 1e-6))
-        scores: Scores = (self._sums[after, columns] - self._sums[first, columns]) / lengths[:, None] + self._bias[columns]
+        lengths = np.sqrt(np.maximum(squares[after] - squares[first], 1e-6))
+        scores: Scores = (sums[after] - sums[first]) * of.scale / lengths[:, None] + of.bias
         return scores
 
     def told_by(self, task: str, number: int) -> list[int]:
         """The indexes of the words that speak for a class, the one that speaks most for it first."""
-        gains = np.diff(self._sums[:, self._columns[task].start + number])
+        gains = np.diff(self._running((self._tasks[task].weights[self._at, number] * self._rarity)[:, None])[:, 0])
         return [int(at) for at in np.argsort(-gains, kind="stable") if gains[at] > 0]
+
+    def _running(self, gains: Scores) -> Scores:
+        """What stands before each word, added up: words + 1 rows."""
+        sums = np.zeros((self._words + 1, gains.shape[1]), np.float32)
+        if len(gains):
+            words, starts = np.unique(self._of_word, return_index=True)
+            sums[words + 1] = np.add.reduceat(gains, starts, axis=0)
+            np.cumsum(sums, axis=0, out=sums)
+        return sums
 
 
 class Learned:
@@ -64,38 +85,15 @@ class Learned:
         self.digest = str(parts["digest"])
         self._numbers: NDArray[np.uint32] = parts["numbers"]
         self._rarity: Scores = parts["rarity"].astype(np.float32)
-        self._weights: NDArray[np.int8] = parts["weights"]
-        self._scale: Scores = parts["scale"]
-        self._bias: Scores = parts["bias"]
-        start = 0
-        self._columns: dict[str, slice] = {}
-        for task in TASKS:
-            self._columns[task] = slice(start, start + len(self.classes[task]))
-            start += len(self.classes[task])
+        self._tasks = {task: _Task(parts[f"{task}_weights"], parts[f"{task}_scale"], parts[f"{task}_bias"]) for task in TASKS}
 
     def weigh(self, tokens: Sequence[str]) -> Weighed:
-        """Weighs words once for all that is asked about them."""
+        """Looks words up once for all that is asked about them."""
         numbers, of_word = pieces(tokens)
         at = np.searchsorted(self._numbers, numbers)
         at[at == len(self._numbers)] = 0
         known = self._numbers[at] == numbers
-        once = np.unique(at[known])
-        rarity = self._rarity[once]
-        length = float(np.sqrt(rarity @ rarity)) or 1.0
-        whole: Scores = rarity @ self._weights[once] * self._scale / length + self._bias
-        at, of_word = at[known], of_word[known]
-        order = np.argsort(of_word, kind="stable")
-        at, of_word = at[order], of_word[order]
-        rarity = self._rarity[at]
-        sums = np.zeros((len(tokens) + 1, len(self._bias)), np.float32)
-        squares = np.zeros(len(tokens) + 1, np.float32)
-        if len(at):
-            words, starts = np.unique(of_word, return_index=True)
-            sums[words + 1] = np.add.reduceat(self._weights[at] * rarity[:, None], starts, axis=0)
-            squares[words + 1] = np.add.reduceat(rarity * rarity, starts)
-            np.cumsum(sums, axis=0, out=sums)
-            np.cumsum(squares, out=squares)
-        return Weighed(whole, sums * self._scale, squares, self._bias, self._columns)
+        return Weighed(self._tasks, at[known], of_word[known], self._rarity[at[known]], len(tokens))
 
 
 def read(file: Path) -> Learned:

@@ -9,13 +9,14 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.clauses import Span, parts
 from directory.crisis import screen
 from directory.folding import is_blank
 from directory.function_words import SPEAKERS
 from directory.language import SURE, guess_language
-from directory.learned import CHAT, HUMAN, NEED, Scores, Weighed, learned
+from directory.learned import CHAT, HUMAN, IDIOM, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
 
 Decision = Literal["crisis", "human", "none", "match", "ask"]
@@ -31,6 +32,7 @@ _WHOLE_FIRST = 2  # So many needs are ranked by the whole message, the others by
 _SAID_BESIDES = ("community.migration_advice", "daily.letters_forms", "community.volunteering")
 # What is told as the reason for the other: the asylum claim of somebody tolerated, the shelter of somebody who looks for a home.
 _BEHIND = {"residence.toleration": "residence.asylum", "housing.find_home": "housing.shared_accommodation"}
+_BEHIND_ALL = 9.0
 _ANSWERED_AT_ONCE = 6
 _KEPT = 8
 _QUOTED = 3
@@ -73,7 +75,8 @@ class _Meanings:
     """The classes of the learned needs: which are needs, which are dangers, where small talk and asking for a person stand."""
 
     codes: tuple[str, ...]
-    needs: tuple[int, ...]
+    needs: NDArray[np.intp]
+    unsaid: NDArray[np.float32]  # for each code, 1 when it is a danger or an idiom: the screen has heard no danger
     chat: int
     human: int
 
@@ -81,21 +84,22 @@ class _Meanings:
 @cache
 def _meanings() -> _Meanings:
     codes = learned().classes[NEED]
-    needs = tuple(number for number, code in enumerate(codes) if code in taxonomy())
-    return _Meanings(codes, needs, codes.index(CHAT), codes.index(HUMAN))
+    needs = np.array([number for number, code in enumerate(codes) if code in taxonomy()], np.intp)
+    unsaid = np.array([code == IDIOM or (code in taxonomy() and taxonomy()[code].crisis) for code in codes], np.float32)
+    return _Meanings(codes, needs, unsaid, codes.index(CHAT), codes.index(HUMAN))
 
 
-def _named_besides(weighed: Weighed, spans: Sequence[Span]) -> tuple[dict[str, float], dict[str, float]]:
+def _named_besides(in_parts: Scores) -> tuple[dict[str, float], dict[str, float]]:
     """What the parts of a message name, each need with its best score: clearly, and likely."""
     named: dict[str, float] = {}
     likely: dict[str, float] = {}
     codes = _meanings().codes
-    for scores in weighed.each(NEED, spans):
+    for scores in in_parts:
         second, first = np.argpartition(scores, -2)[-2:]
         if scores[second] > scores[first]:
             first, second = second, first
         code, best, ahead = codes[first], float(scores[first]), float(scores[first] - scores[second])
-        if code not in taxonomy() or taxonomy()[code].crisis:
+        if code not in taxonomy():
             continue
         if best >= _NAMED_BESIDES and ahead >= _AHEAD_BESIDES:
             named[code] = max(best, named.get(code, best))
@@ -120,12 +124,13 @@ def _in_turn(named: Mapping[str, float]) -> tuple[str, ...]:
 def _ranked(whole: Scores, best: Scores, named: Iterable[str]) -> tuple[Scored, ...]:
     """The needs worth offering: first those the whole message speaks for most, then those a part of it names, then the rest."""
     meanings = _meanings()
-    order = sorted(meanings.needs, key=lambda number: (-whole[number], number))
-    first = [number for number in order[:_WHOLE_FIRST] if whole[number] >= _OFFERED]
+    offered = meanings.needs[whole[meanings.needs] >= _OFFERED]
+    first = offered[np.argsort(-whole[offered], kind="stable")[:_WHOLE_FIRST]]
+    either = np.maximum(whole, best)
+    rest = offered[np.argsort(-either[offered], kind="stable")[:_KEPT]]
     besides = [meanings.codes.index(code) for code in named]
-    rest = sorted(meanings.needs, key=lambda number: (-max(whole[number], best[number]), number))
-    kept = list(dict.fromkeys((*first, *besides, *(number for number in rest[:_KEPT] if whole[number] >= _OFFERED))))[:_KEPT]
-    return tuple(Scored(meanings.codes[number], _share(max(whole[number], best[number]))) for number in kept)
+    kept = list(dict.fromkeys((*first.tolist(), *besides, *rest.tolist())))[:_KEPT]
+    return tuple(Scored(meanings.codes[number], _share(either[number])) for number in kept)
 
 
 def _share(score: float) -> float:
@@ -146,8 +151,8 @@ def understand(text: str, known: Known | None = None) -> Understood:
     reason = ""
     if any(token.isalpha() and token not in SPEAKERS for token in tokens):
         weighed = learned().weigh(tokens)
-        whole = weighed.scores(NEED)
-        decision, several, needs = _decide(whole, weighed, spans)
+        # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
+        decision, several, needs = _decide(weighed.scores(NEED) - _meanings().unsaid * _BEHIND_ALL, weighed, spans)
         if needs:
             told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
             reason = " ".join(tokens[at] for at in sorted(told_by))
@@ -163,18 +168,18 @@ def _decide(whole: Scores, weighed: Weighed, spans: Sequence[Span]) -> tuple[Dec
     second = float(np.partition(whole, -2)[-2])
     if whole[first] >= _OFFERED and first == meanings.chat:
         return "none", (), _ranked(whole, whole, ())
-    named, likely = _named_besides(weighed, spans) if len(spans) > 1 else ({}, {})
+    in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
+    named, likely = _named_besides(in_parts) if len(spans) > 1 else ({}, {})
     if len(named) >= _STORY:
         named = {**likely, **named}
     code = meanings.codes[first]
     if first == meanings.human:
         return "human", (), _ranked(whole, whole, ())
-    best = weighed.each(NEED, spans).max(axis=0) if spans else whole
-    sure = whole[first] >= _NAMED and whole[first] - second >= _AHEAD and not taxonomy()[code].crisis
+    sure = whole[first] >= _NAMED and whole[first] - second >= _AHEAD
     if sure:
         named[code] = max(float(whole[first]), named.get(code, -9.0))
     several = _in_turn(named)
-    needs = _ranked(whole, best, several)
+    needs = _ranked(whole, in_parts.max(axis=0), several)
     if several:
         return "match", several, needs
     return ("ask" if needs else "none"), (), needs

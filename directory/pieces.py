@@ -17,6 +17,7 @@ _SHORTEST, _LONGEST = 2, 5  # letters of a run, a blank before and after the wor
 _BEGINNING = 5
 
 Numbers = NDArray[np.uint32]
+_NOTHING: Numbers = np.empty(0, np.uint32)
 
 
 @lru_cache(20_000)
@@ -28,9 +29,11 @@ def _of_word(word: str) -> Numbers:
 
 
 def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.int32]]:
-    """The pieces of folded words, and beside each the index of the word it belongs to; a pair belongs to its second word."""
-    found = [_of_word(token) for token in tokens]
+    """The pieces of folded words, and beside each the index of the word it belongs to, in order; a pair belongs to its second word."""
+    found = [np.append(_of_word(token), _of_pair(before, token)) for before, token in pairwise(("", *tokens))]
     lengths = np.fromiter((len(one) for one in found), np.int32, len(found))
-    of_word = np.repeat(np.arange(len(found), dtype=np.int32), lengths)
-    pairs = np.fromiter((crc32(f"{one} {other}".encode()) for one, other in pairwise(tokens)), np.uint32)
-    return np.concatenate([*found, pairs]), np.concatenate([of_word, np.arange(1, len(pairs) + 1, dtype=np.int32)])
+    return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(found), dtype=np.int32), lengths)
+
+
+def _of_pair(before: str, token: str) -> Numbers:
+    return np.array([crc32(f"{before} {token}".encode())], np.uint32)

@@ -18,7 +18,7 @@ import scipy.sparse as sparse
 from sklearn.svm import LinearSVC
 
 from directory.clauses import telling_words
-from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, LANGUAGE, NEED, TASKS
+from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE, NEED, TASKS
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
 from directory.pieces import pieces
@@ -61,7 +61,7 @@ def examples(words: Words) -> Iterable[Example]:
         yield from (Example(phrase, code, code if taxonomy()[code].crisis else None, language) for phrase in phrases)
     for code, phrases in words.danger.items():
         yield from (Example(phrase, code, code, language) for phrase in phrases)
-    yield from (Example(_typed(phrase), None, None, language) for phrase in words.not_crisis)
+    yield from (Example(_typed(phrase), IDIOM, None, language) for phrase in words.not_crisis)
     for code, phrases in words.harmless.items():
         yield from (Example(phrase, code if code in taxonomy() else CHAT, None, language) for phrase in phrases)
     yield from (Example(phrase, CHAT, None, language) for phrase in words.chat)
@@ -111,28 +111,29 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
     told = [example for words in languages for example in examples(words) if telling_words(example.text)]
     told += stories(told)
     phrases = Phrases([example.text for example in told])
-    weights, bias, parts = [], [], {}
+    machines: dict[str, LinearSVC] = {}
     for task in TASKS:
         answers = [_answers(task, example) for example in told]
         taught = np.array([answer is not None for answer in answers])
-        machine = LinearSVC(C=1.0, random_state=0).fit(phrases.rows[taught], np.array([answer for answer in answers if answer is not None]))
-        # Two classes have one row of weights, which speaks for the second.
-        parts[f"{task}_classes"] = np.array(machine.classes_ if len(machine.coef_) > 1 else machine.classes_[1:], dtype=str)
-        weights.append(machine.coef_)
-        bias.append(machine.intercept_)
-    every = np.concatenate(weights).T.astype(np.float32)  # pieces by classes
-    telling = np.sort(np.argsort(-np.abs(every).max(axis=1) * phrases.rarity, kind="stable")[:_KEPT])
-    every = every[telling]
-    scale = np.abs(every).max(axis=0) / _STEPS
-    return {
-        **parts,
+        machines[task] = LinearSVC(C=1.0, random_state=0).fit(
+            phrases.rows[taught], np.array([answer for answer in answers if answer is not None])
+        )
+    strongest = np.max([np.abs(machine.coef_).max(axis=0) for machine in machines.values()], axis=0)
+    telling = np.sort(np.argsort(-strongest * phrases.rarity, kind="stable")[:_KEPT])
+    parts: dict[str, Any] = {
         "digest": np.array(words_digest(languages)),
         "numbers": phrases.numbers[telling],
         "rarity": phrases.rarity[telling].astype(np.float16),
-        "weights": np.rint(every / scale).astype(np.int8),
-        "scale": scale.astype(np.float32),
-        "bias": np.concatenate(bias).astype(np.float32),
     }
+    for task, machine in machines.items():
+        weights = machine.coef_.T[telling]
+        scale = np.abs(weights).max(axis=0) / _STEPS
+        # Two classes have one column of weights, which speaks for the second.
+        parts[f"{task}_classes"] = np.array(machine.classes_ if weights.shape[1] > 1 else machine.classes_[1:], dtype=str)
+        parts[f"{task}_weights"] = np.rint(weights / scale).astype(np.int8)
+        parts[f"{task}_scale"] = scale.astype(np.float32)
+        parts[f"{task}_bias"] = machine.intercept_.astype(np.float32)
+    return parts
 
 
 def main(file: Path = FILE) -> int:
