@@ -2,7 +2,7 @@
 
 Two ways of hearing, and either is enough. Listed phrases: found when all their words stand near each other, inflected or with a slip of
 the finger, in any order, or run together into one long word; only whole idioms (not_crisis) are masked out before. And what was learned
-from many messages of people in danger and of people who only sound so (directory/learned.py): it hears circumstances nobody listed.
+from many messages of people in danger and of people who only sound so (directory/heard.py): it hears circumstances nobody listed.
 """
 
 from __future__ import annotations
@@ -13,16 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from directory.clauses import parts
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
-from directory.learned import ALARM, DANGER, NEED, Scores, learned
+from directory.heard import danger_heard
 from directory.lexicon import Words, lexicon
-from directory.needs import taxonomy
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
@@ -34,13 +29,6 @@ _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
-# From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.8, 1.2
-_LONG = 30  # words
-_PART = 3  # words at least
-_FEWEST_WORDS = 2  # One word alone is left to the lists.
-_STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
-_LETTERS_EACH = 12  # what a point of a learned score counts beside the letters of a listed phrase
 _NOT_AS_TYPED = frozenset("=/*")
 SOS = "🆘"
 _DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
@@ -201,44 +189,9 @@ def _screener() -> Screener:
     return Screener(lexicon())
 
 
-@cache
-def _dangers_among_needs() -> NDArray[np.bool_]:
-    return np.array([code in taxonomy() and taxonomy()[code].crisis for code in learned().classes[NEED]])
-
-
-def _danger(alarm: Scores, need: Scores) -> Scores:
-    """How much speaks for danger, a row for each text: the alarm itself, and by how much a danger is likelier than any other need."""
-    dangers = _dangers_among_needs()
-    danger: Scores = alarm[:, 0] + need[:, dangers].max(axis=1) - need[:, ~dangers].max(axis=1)
-    return danger
-
-
-def _learned_scores(text: str) -> dict[str, float]:
-    """The danger that what was learned hears in a text, with how much speaks for it."""
-    scores: dict[str, float] = {}
-    dangers = learned().classes[DANGER]
-    for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
-        tokens, spans = parts(text[start : start + _STRETCH])
-        if len(tokens) < _FEWEST_WORDS:
-            continue
-        weighed = learned().weigh(tokens)
-        heard = float(_danger(weighed.scores(ALARM)[None], weighed.scores(NEED)[None])[0])
-        of_danger = weighed.scores(DANGER)
-        if heard < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
-            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(spans) > 1 else []
-            in_parts = _danger(weighed.each(ALARM, looked_at), weighed.each(NEED, looked_at))
-            heard = float(in_parts.max(initial=-1.0))
-            if heard < _HEARD_IN_PART:
-                continue
-            of_danger = weighed.each(DANGER, [looked_at[int(in_parts.argmax())]])[0]
-        code = dangers[int(of_danger.argmax())]
-        scores[code] = max(_LETTERS_EACH * (1.0 + heard), scores.get(code, 0.0))
-    return scores
-
-
 def _scores(text: str) -> dict[str, float]:
     scores = _screener().scores(text)
-    for code, score in _learned_scores(text).items():
+    for code, score in danger_heard(text).items():
         scores[code] = scores.get(code, 0.0) + score
     return scores
 

@@ -1,0 +1,57 @@
+"""Danger as it is heard from circumstances: by what was learned from people in danger, and from people who only sound so."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.clauses import parts
+from directory.learned import ALARM, DANGER, NEED, Scores, learned
+from directory.needs import taxonomy
+
+# From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.8, 1.2
+_SHORT, _LONG = 12, 30  # words; a short message is heard as a whole
+_PART = 3  # words at least
+_FEWEST_WORDS = 2  # One word alone is left to the lists.
+_STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
+_LETTERS_EACH = 12  # what a point of a learned score counts beside the letters of a listed phrase
+
+
+@cache
+def _dangers_among_needs() -> NDArray[np.bool_]:
+    return np.array([code in taxonomy() and taxonomy()[code].crisis for code in learned().classes[NEED]])
+
+
+def _danger(alarm: Scores, need: Scores) -> Scores:
+    """How much speaks for danger, a row for each text: the alarm itself, and by how much a danger is likelier than any other need."""
+    dangers = _dangers_among_needs()
+    danger: Scores = alarm[:, 0] + need[:, dangers].max(axis=1) - need[:, ~dangers].max(axis=1)
+    return danger
+
+
+def danger_heard(text: str) -> dict[str, float]:
+    """Each danger that a text speaks of as people in danger do, with how much speaks for it; most texts have none or one. Never raises."""
+    scores: dict[str, float] = {}
+    dangers = learned().classes[DANGER]
+    for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
+        tokens, spans = parts(text[start : start + _STRETCH])
+        if len(tokens) < _FEWEST_WORDS:
+            continue
+        weighed = learned().weigh(tokens)
+        heard = float(_danger(weighed.scores(ALARM)[None], weighed.scores(NEED)[None])[0])
+        of_danger = weighed.scores(DANGER)
+        if heard < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
+            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _SHORT else []
+            if not looked_at:
+                continue
+            in_parts = _danger(weighed.each(ALARM, looked_at), weighed.each(NEED, looked_at))
+            heard = float(in_parts.max())
+            if heard < _HEARD_IN_PART:
+                continue
+            of_danger = weighed.each(DANGER, [looked_at[int(in_parts.argmax())]])[0]
+        code = dangers[int(of_danger.argmax())]
+        scores[code] = max(_LETTERS_EACH * (1.0 + heard), scores.get(code, 0.0))
+    return scores
