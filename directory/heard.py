@@ -13,7 +13,7 @@ from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
 _HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.8, 1.2
-_SHORT, _LONG = 12, 30  # words; a short message is heard as a whole
+_LONG = 30  # words; a shorter message is heard as a whole
 _PART = 3  # words at least
 _FEWEST_WORDS = 2  # One word alone is left to the lists.
 _STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
@@ -44,7 +44,7 @@ def danger_heard(text: str) -> dict[str, float]:
         heard = float(_danger(weighed.scores(ALARM)[None], weighed.scores(NEED)[None])[0])
         of_danger = weighed.scores(DANGER)
         if heard < (_HEARD if len(tokens) <= _LONG else _HEARD_IN_LONG):
-            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _SHORT else []
+            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _LONG else []
             if not looked_at:
                 continue
             in_parts = _danger(weighed.each(ALARM, looked_at), weighed.each(NEED, looked_at))

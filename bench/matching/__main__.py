@@ -34,6 +34,14 @@ def ours(text: str) -> Answer:
     return Answer(understood.decision, [need.code for need in understood.needs], understood.crisis, understood.language)
 
 
+def by_language(answered: list[tuple[Message, Answer]]) -> dict[str, Tally]:
+    """The figures of each language, and of ALL."""
+    groups: defaultdict[str, list[tuple[Message, Answer]]] = defaultdict(list)
+    for message, answer in answered:
+        groups[message.language].append((message, answer))
+    return {language: count(rows) for language, rows in sorted(groups.items())} | {"ALL": count(answered)}
+
+
 def timed(ask: Callable[[str], object], messages: list[Message]) -> list[float]:
     """Milliseconds each message takes, sorted."""
     took = []
@@ -44,19 +52,19 @@ def timed(ask: Callable[[str], object], messages: list[Message]) -> list[float]:
     return sorted(took)
 
 
-def table(by_language: dict[str, Tally]) -> str:
+def table(tallies: dict[str, Tally]) -> str:
     """The figures as a table for people, in Markdown."""
     lines = ["| language | " + " | ".join(FIGURES) + " |", "|---|" + "---|" * len(FIGURES)]
-    for language, tally in by_language.items():
+    for language, tally in tallies.items():
         shares = (tally.share(name) for name in FIGURES)
         lines.append(f"| {language} | " + " | ".join("-" if share is None else f"{share:.3f}" for share in shares) + " |")
     return "\n".join(lines)
 
 
-def missed(by_language: dict[str, Tally], floors: dict[str, dict[str, float]]) -> list[str]:
+def missed(tallies: dict[str, Tally], floors: dict[str, dict[str, float]]) -> list[str]:
     """Which floors are missed, in words."""
     problems = []
-    for language, tally in by_language.items():
+    for language, tally in tallies.items():
         for name, floor in floors[MEANT_FOR_ALL if language == "ALL" else MEANT_FOR_EACH].items():
             share = tally.share(name)
             if share is None:
@@ -75,16 +83,13 @@ def main() -> int:
     options = parser.parse_args()
     messages = [message for file in options.messages for message in read(file)]
     answered = [(message, ours(message.text)) for message in messages]
-    groups: defaultdict[str, list[tuple[Message, Answer]]] = defaultdict(list)
-    for message, answer in answered:
-        groups[message.language].append((message, answer))
-    by_language = {language: count(rows) for language, rows in sorted(groups.items())} | {"ALL": count(answered)}
-    print(table(by_language))
+    tallies = by_language(answered)
+    print(table(tallies))
     wrong = [(m, a) for m, a in answered if m.kind == "need" and not {*m.needs, *m.also_ok} & set(a.needs[:1])]
     for message, answer in wrong[: options.errors]:
         print(f"{message.id} {message.text}\n    {', '.join(message.needs)}; was {answer.decision} {', '.join(answer.needs[:3])}")
     took = timed(understand, messages)
-    figures = {name: share for name in FIGURES if (share := by_language["ALL"].share(name)) is not None}
+    figures = {name: share for name in FIGURES if (share := tallies["ALL"].share(name)) is not None}
     figures |= {"match_ms": median(took), "match_p99_ms": took[int(len(took) * 0.99)]}
     if options.peers:
         phrases = [(code, fold(text)) for words in lexicon() for code, texts in words.needs.items() for text in texts]
@@ -94,7 +99,7 @@ def main() -> int:
             slow = timed(ask, messages[:: max(1, len(messages) // 100)])
             figures |= {f"{name}_hit@1": peer.share("hit@1") or 0, f"{name}_hit@3": peer.share("hit@3") or 0, f"{name}_ms": median(slow)}
     floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
-    problems = missed(by_language, floors)
+    problems = missed(tallies, floors)
     for problem in problems:
         print(f"missed: {problem}")
     print(" ".join(f"{name}={value:.3f}" for name, value in figures.items()))

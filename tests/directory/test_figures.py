@@ -1,0 +1,51 @@
+"""How much is understood does not get worse: the floors of bench/matching hold, on messages nobody learned from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from bench.matching.__main__ import HERE, by_language, missed, ours
+from bench.matching.figures import Answer, Message, count, read
+from directory.folding import fold
+from directory.lexicon import lexicon
+from directory.needs import taxonomy
+
+FILES = sorted((HERE / "messages").glob("*.jsonl"))
+LEARNED_FROM = {
+    fold(phrase)
+    for words in lexicon()
+    for group in (words.needs, words.danger, words.harmless, {"": words.chat}, {"": words.human})
+    for phrases in group.values()
+    for phrase in phrases
+}
+
+
+def test_no_floor_is_missed() -> None:
+    answered = [(message, ours(message.text)) for file in FILES for message in read(file)]
+    assert missed(by_language(answered), json.loads((HERE / "floors.json").read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_message_is_among_the_words_learned_from(file) -> None:
+    assert [message.id for message in read(file) if len(message.text.split()) > 3 and fold(message.text) in LEARNED_FROM] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_messages_are_labelled_with_codes_we_have(file) -> None:
+    messages = read(file)
+    assert {code for message in messages for code in (*message.needs, *message.also_ok)} <= set(taxonomy().by_code)
+    assert {message.language for message in messages} == {file.stem}
+    assert len({message.id for message in messages}) == len(messages) >= 120
+    assert Counter(message.kind for message in messages)["crisis"] >= 20
+
+
+def test_a_missed_floor_is_named() -> None:
+    message = Message("xx-1", "xx", "words", ("housing.find_home",), (), "need")
+    tallies = {"ALL": count([(message, Answer("none", []))] * 50)}
+    assert missed(tallies, {"all": {"hit@1": 0.5, "asked": 0.1}, "each": {}}) == [
+        "ALL: hit@1 0.000, floor 0.5",
+        "ALL: asked 1.000, floor 0.1",
+    ]
