@@ -46,11 +46,16 @@ AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي
 _LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
 
 
+def typed(phrase: str) -> str:
+    """A listed phrase as somebody might type it: the first of its choices, no stars."""
+    return " ".join(word.split(OR)[0].rstrip(ANY_ENDING) for word in phrase.split() if word != FAR)
+
+
 def _written(phrase: str) -> tuple[str, ...]:
     """The folded words of a listed phrase but the articles. "word*" keeps its star, "one/other" stays together."""
     kept = []
     for written in phrase.split():
-        choices = [" ".join(words_of(choice, None)) + (ANY_ENDING if choice.endswith(ANY_ENDING) else "") for choice in written.split(OR)]
+        choices = [" ".join(words_of(choice)) + (ANY_ENDING if choice.endswith(ANY_ENDING) else "") for choice in written.split(OR)]
         if len(choices) > 1 or choices[0].endswith(ANY_ENDING):
             kept.append(OR.join(choices))
         else:
@@ -72,10 +77,10 @@ def screened_words(text: str) -> tuple[str, ...]:
     """The words of a text that the crisis screen looks at: all but the articles. Between two sentences stands a gap of two words."""
     sentences = _SENTENCE_END.split(text.replace("...", _PAUSE).replace("..", _PAUSE))
     if len(sentences) == 1:
-        return tuple([word for word in words_of(text, None) if word not in ARTICLES])
+        return tuple([word for word in words_of(text) if word not in ARTICLES])
     words: list[str] = []
     for sentence in sentences:
-        words += [word for word in words_of(sentence, None) if word not in ARTICLES]
+        words += [word for word in words_of(sentence) if word not in ARTICLES]
         words += _GAP
     return tuple(words)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.pieces import pieces
+from directory.pieces import found_in, pieces
 
 FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
@@ -90,9 +90,7 @@ class Learned:
     def weigh(self, tokens: Sequence[str]) -> Weighed:
         """Looks words up once for all that is asked about them."""
         numbers, of_word = pieces(tokens)
-        at = np.searchsorted(self._numbers, numbers)
-        at[at == len(self._numbers)] = 0
-        known = self._numbers[at] == numbers
+        at, known = found_in(self._numbers, numbers)
         return Weighed(self._tasks, at[known], of_word[known], self._rarity[at[known]], len(tokens))
 
 

@@ -168,13 +168,13 @@ def _decide(whole: Scores, weighed: Weighed, spans: Sequence[Span]) -> tuple[Dec
     second = float(np.partition(whole, -2)[-2])
     if whole[first] >= _OFFERED and first == meanings.chat:
         return "none", (), _ranked(whole, whole, ())
+    if first == meanings.human:
+        return "human", (), _ranked(whole, whole, ())
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
     named, likely = _named_besides(in_parts) if len(spans) > 1 else ({}, {})
     if len(named) >= _STORY:
         named = {**likely, **named}
     code = meanings.codes[first]
-    if first == meanings.human:
-        return "human", (), _ranked(whole, whole, ())
     sure = whole[first] >= _NAMED and whole[first] - second >= _AHEAD
     if sure:
         named[code] = max(float(whole[first]), named.get(code, -9.0))

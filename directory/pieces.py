@@ -35,5 +35,12 @@ def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.int32]]:
     return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(found), dtype=np.int32), lengths)
 
 
+def found_in(known: Numbers, numbers: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each number stands among the known ones, which are sorted, and whether it stands there at all."""
+    at = np.searchsorted(known, numbers)
+    at[at == len(known)] = 0
+    return at, known[at] == numbers
+
+
 def _of_pair(before: str, token: str) -> Numbers:
     return np.array([crc32(f"{before} {token}".encode())], np.uint32)

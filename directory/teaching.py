@@ -18,10 +18,11 @@ import scipy.sparse as sparse
 from sklearn.svm import LinearSVC
 
 from directory.clauses import telling_words
+from directory.cries import typed
 from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE, NEED, TASKS
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
-from directory.pieces import pieces
+from directory.pieces import found_in, pieces
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
 _KEPT = 250_000  # pieces, the most telling first
@@ -37,11 +38,6 @@ class Example:
     need: str | None
     danger: str | None
     language: str
-
-
-def _typed(pattern: str) -> str:
-    """A listed pattern as somebody might type it: the first of its choices, no stars."""
-    return " ".join(word.partition("/")[0].rstrip("*") for word in pattern.split() if word != "&")
 
 
 def _labels(language: str) -> Iterable[tuple[str, str]]:
@@ -61,7 +57,7 @@ def examples(words: Words) -> Iterable[Example]:
         yield from (Example(phrase, code, code if taxonomy()[code].crisis else None, language) for phrase in phrases)
     for code, phrases in words.danger.items():
         yield from (Example(phrase, code, code, language) for phrase in phrases)
-    yield from (Example(_typed(phrase), IDIOM, None, language) for phrase in words.not_crisis)
+    yield from (Example(typed(phrase), IDIOM, None, language) for phrase in words.not_crisis)
     for code, phrases in words.harmless.items():
         yield from (Example(phrase, code if code in taxonomy() else CHAT, None, language) for phrase in phrases)
     yield from (Example(phrase, CHAT, None, language) for phrase in words.chat)
@@ -87,9 +83,7 @@ class Phrases:
         numbers, counts = np.unique(every, return_counts=True)
         self.numbers = numbers[counts >= _TWICE]
         self.rarity = np.log(len(rows) / counts[counts >= _TWICE]).astype(np.float16).astype(np.float32)
-        at = np.searchsorted(self.numbers, every)
-        at[at == len(self.numbers)] = 0
-        known = self.numbers[at] == every
+        at, known = found_in(self.numbers, every)
         row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
         matrix = sparse.csr_matrix((self.rarity[at[known]], (row[known], at[known])), shape=(len(rows), len(self.numbers)))
         lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA, Prefix
 
-from directory.folding import AT_MOST, fold
+from directory.folding import fold
 
 EXACT, CLOSE, INFLECTED, SLIP = 1.0, 0.9, 0.85, 0.7  # CLOSE: inflected by one letter
 ANY_ENDING = "*"
@@ -24,9 +24,9 @@ def bare(token: str) -> str:
     return _ARABIC_FRONT.sub("", token) if token[0] > "\u05ff" else token
 
 
-def words_of(text: str, at_most: int | None = AT_MOST) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The folded words of a text, ready to be looked up."""
-    tokens = fold(text, at_most).split()
+    tokens = fold(text, None).split()
     return tokens if text.isascii() else [bare(token) for token in tokens]
 
 
@@ -62,11 +62,11 @@ class Vocabulary:
         self._near = {word: tuple(numbers) for word, numbers in near.items()}
         self._stems = {word: tuple(numbers) for word, numbers in stems.items()}
 
-    def find(self, token: str, *, slips: bool = True) -> dict[int, float]:
+    def find(self, token: str) -> dict[int, float]:
         """The numbers of the words that are meant, each with how sure that is."""
         found: dict[int, float] = {}
         length = len(token)
-        if slips and length >= _SHORTEST_SLIP:
+        if length >= _SHORTEST_SLIP:
             near = self._near
             for shorter in _one_less(token):
                 if shorter in near:

@@ -1,6 +1,6 @@
 """How well messages are understood, per language, against peers over the same phrases in the same run.
 
-    python -m bench.matching [--messages FILE ...] [--peers] [--errors N] [--report FILE]
+    python -m bench.matching [--messages FILE ...] [--peers] [--errors N]
 
 Without files it takes the project's own messages in bench/matching/messages, written apart from the words and never learned from.
 The last line is readable by a script. Exit status 1 when a floor of floors.json is missed: over all, or in one language when even the

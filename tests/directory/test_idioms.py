@@ -9,18 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.cries import OR
+from directory.cries import OR, typed
 from directory.crisis import screen
 from directory.lexicon import Words, lexicon
 
 LANGUAGES = {words.language: words for words in lexicon() if words.not_crisis}
 BUT_NOW = {"de": " aber jetzt ", "en": " but now ", "ar": " لكن هلق ", "uk": " але зараз "}
 NEAREST = 4  # Dangers that share words with an idiom, tried for each idiom; all of them take minutes and find no more.
-
-
-def typed(phrase: str) -> str:
-    """A listed phrase as somebody might type it: the first of its choices, no stars."""
-    return " ".join(word.split(OR)[0].rstrip("*") for word in phrase.split() if word != "&")
 
 
 def dangers(words: Words) -> list[str]:
