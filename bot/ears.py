@@ -82,7 +82,8 @@ class Inbox:
             await asyncio.wait({kept}, timeout=PATIENCE)
             if not kept.done() or kept.exception() is not None:
                 await on_trouble()
-            result = await asyncio.wait_for(asyncio.shield(kept), KEEP_WITHIN - PATIENCE)
+            async with asyncio.timeout(KEEP_WITHIN - PATIENCE):
+                result = await asyncio.shield(kept)
         except Exception:
             self._failed_at = time.monotonic()
             raise

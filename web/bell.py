@@ -37,7 +37,8 @@ class Bell:
         event = asyncio.Event()
         self._waiting[mark].add(event)
         try:
-            await asyncio.wait_for(event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await event.wait()
         except TimeoutError:
             return False
         else:

@@ -34,7 +34,8 @@ class Kept:
             if not work.done() and (card := await self._card(request, words)):
                 work.add_done_callback(look_at)
                 raise ChatProblem(503, "not_kept", NOT_KEPT_WAIT, card)
-            return await asyncio.wait_for(work, KEEP_WITHIN - PATIENCE)
+            async with asyncio.timeout(KEEP_WITHIN - PATIENCE):
+                return await work
         except NoSession:
             # Nobody knows this chat. If there is danger in the words, that is more important than how to start one.
             if card := await self._card(request, words):

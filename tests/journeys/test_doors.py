@@ -212,6 +212,7 @@ async def test_the_token_of_another_bot_refuses_to_start(tmp_path: Path, clock: 
     await stage.api.start()
     stage.api.fault("getMe", faults.raw(200, b'{"ok":true,"result":{"id":77,"is_bot":true}}'), times=None)
     house = House(settings(tmp_path, telegram_api=stage.api.base_url, **more), clock)
-    assert await asyncio.wait_for(house.run(["ears", "courier"]), 30) is False
+    async with asyncio.timeout(30):
+        assert await house.run(["ears", "courier"]) is False
     assert stage.api.calls()["getUpdates"] == stage.api.calls()["setWebhook"] == 0
     await stage.api.stop()

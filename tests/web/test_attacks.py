@@ -119,7 +119,8 @@ async def test_one_request_is_never_read_as_two(served: Served, headers: bytes) 
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     writer.write(b"POST /chat/api/sessions HTTP/1.1\r\nHost: x\r\n" + headers + b"\r\n" + BODY)
     await writer.drain()
-    answered = await asyncio.wait_for(reader.read(), 20)
+    async with asyncio.timeout(20):
+        answered = await reader.read()
     writer.close()
     assert answered.startswith(b"HTTP/1.1 ")
     assert answered.count(b"HTTP/1.1 ") == 1, answered

@@ -56,7 +56,8 @@ async def test_an_open_chat_is_woken_by_another_replica(served: Served, elsewher
             rows = stream.aiter_lines()
             for number in range(8):
                 await elsewhere.bot_says(chat_hash, f"line {number}")
-                assert await asyncio.wait_for(next_texts(rows), PATIENCE) == [f"line {number}"]
+                async with asyncio.timeout(PATIENCE):
+                    assert await next_texts(rows) == [f"line {number}"]
 
 
 async def next_texts(rows: AsyncIterator[str]) -> list[str]:
@@ -77,7 +78,8 @@ async def test_an_open_case_is_woken_by_another_replica(served: Served, elsewher
         rows = stream.aiter_lines()
         for number in range(8):
             await elsewhere.keep(lambda unit, words=f"words {number}": unit.cases.write(case_id=case, sender="person", words=words))
-            assert await asyncio.wait_for(changed(rows), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                assert await changed(rows)
 
 
 async def changed(rows: AsyncIterator[str]) -> bool:
