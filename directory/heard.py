@@ -12,7 +12,7 @@ from directory.learned import ALARM, DANGER, NEED, Scores, learned
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.8, 1.2
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.0, 0.8, 1.2
 _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 3  # words at least
 _FEWEST_WORDS = 2  # One word alone is left to the lists.

@@ -1,54 +1,32 @@
-"""Which language is a message in? By its letters, its small words and the words we know. Better none than a wrong one."""
+"""Which language is a message in? Told by the pieces of its words, as learned from all languages. Better none than a wrong one."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
 from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.clauses import telling_words
 from directory.folding import AT_MOST, fold
 from directory.function_words import SPEAKERS
-from directory.lexicon import Words, lexicon
-from directory.vocabulary import bare
+from directory.learned import LANGUAGE, learned
 
 SURE = 0.6  # From here on the answer is written in this language without asking.
 _GUESS = 0.25  # Below it the guess would be wrong too often to be said.
+# A language is sure with this score, so far ahead of the next: of 1,833 messages set apart 98 in 100 were sure, 999 in 1,000 of them right.
+_SCORE, _AHEAD = -0.1, 0.5
+_FEWEST_LETTERS = 4
+_HOPELESS = -0.6  # the score with which nothing speaks for a language any more
 
 _SCRIPTS = {"latin": (0x41, 0x24F), "cyrillic": (0x400, 0x52F), "arabic": (0x600, 0x77F), "ethiopic": (0x1200, 0x137F)}
-_SCRIPT_OF = {
-    **dict.fromkeys(("uk", "ru", "bg"), "cyrillic"),
-    **dict.fromkeys(("ar", "fa", "ckb", "ps", "ur"), "arabic"),
-    **dict.fromkeys(("ti", "am"), "ethiopic"),
+# The scripts a language is typed in besides Latin, in which people type all of them.
+_SCRIPTS_OF = {
+    **dict.fromkeys(("bg", "ru", "sr", "uk"), "cyrillic"),
+    **dict.fromkeys(("ar", "ckb", "fa", "ku", "ps"), "arabic"),
+    "ti": "ethiopic",
 }
-# Letters only some languages have. A letter counts once, however often it stands there.
-_LETTER_GROUPS: Mapping[str, Mapping[str, float]] = {
-    "їєґ": {"uk": 3.0},
-    "і": {"uk": 2.5},
-    "ы": {"ru": 3.0, "uk": -2.0},
-    "э": {"ru": 3.0, "uk": -1.0},
-    "ё": {"ru": 3.0},
-    "ъ": {"ru": 1.0, "bg": 2.0, "uk": -1.0},
-    "پچژگ": {"fa": 1.5, "ar": -0.5, "ckb": 0.5, "ps": 0.5, "ur": 0.5},
-    "کی": {"fa": 0.7, "ckb": 0.4, "ps": 0.3, "ur": 0.4},
-    "ڕڵۆێ": {"ckb": 3.0},
-    "ە": {"ckb": 2.0},
-    "ټډړښځڅڼېۍ": {"ps": 3.0},
-    "ٹڈڑے": {"ur": 3.0},
-    "ة": {"ar": 1.5},
-    "ß": {"de": 2.0},
-    "ä": {"de": 0.8},
-    "öü": {"de": 0.5, "tr": 0.3},
-    "ğı": {"tr": 2.0},
-    "ş": {"tr": 1.0, "ku": 0.8, "ro": 0.3},
-    "țșă": {"ro": 2.0},
-    "êî": {"ku": 0.8, "fr": 0.5},
-    "û": {"ku": 1.2, "fr": 0.2},
-    "łąęśźż": {"pl": 2.0},
-    "ñ¿¡": {"es": 2.0},
-    "ë": {"sq": 1.5},
-    "čćšžđ": {"sr": 1.5},
-}
-_LETTERS = {letter: weights for letters, weights in _LETTER_GROUPS.items() for letter in letters}
 
 
 @lru_cache(4_096)
@@ -73,60 +51,28 @@ def _main_script(text: str) -> str | None:
     return most[1] if most[0] * 3 >= counts["latin"] else "latin"
 
 
-def _all_phrases(words: Words) -> Iterable[str]:
-    for group in (words.needs, words.commands, words.crisis):
-        for phrases in group.values():
-            yield from phrases
-    yield from (*words.chat, *words.human, *words.someone_else, *words.not_crisis)
-
-
 @cache
-def _known() -> Mapping[str, Mapping[str, float]]:
-    """word -> how much it speaks for each language, by what share of the language's phrases have it."""
-    shares: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for words in lexicon():
-        phrases = list(_all_phrases(words))
-        counts = Counter(token for phrase in phrases for token in set(fold(phrase).split()))
-        for token, count in counts.items():
-            shares[token][words.language] = count / max(1, len(phrases)) + 1e-3
-    return {token: {language: share / sum(by.values()) for language, share in by.items()} for token, by in shares.items()}
-
-
-def _speaks_for(token: str) -> Mapping[str, float]:
-    small = SPEAKERS.get(token, ())
-    known = _known().get(token) or _known().get(bare(token), {})
-    if not small:
-        return {language: 0.7 * share for language, share in known.items()} if len(token) > 1 else {}
-    # A small word we list for a language weighs more than a loan word in the phrases of another.
-    return {language: 1.0 / len(small) ** 0.7 for language in small}
+def _typed_in(script: str) -> NDArray[np.bool_]:
+    """For each learned language whether it is typed in this script."""
+    return np.array([script in ("latin", _SCRIPTS_OF.get(language)) for language in learned().classes[LANGUAGE]])
 
 
 def guess_language(text: str) -> tuple[str | None, float]:
     """The code of the language and how sure that is, 0 to 1. (None, 0.0) when it cannot be told. Never raises."""
-    text = text[:AT_MOST].lower()
+    text = text[:AT_MOST]
     script = _main_script(text)
-    if script is None or script == "other":
+    words = telling_words(text)
+    if script is None or script == "other" or sum(map(len, words)) < _FEWEST_LETTERS:
         return None, 0.0
-    tokens = [token for token in fold(text).split() if _script(token[0]) == script]
-    scores: defaultdict[str, float] = defaultdict(float)
-    for token in tokens:
-        for language, weight in _speaks_for(token).items():
-            scores[language] += weight
-        if script == "arabic" and token.startswith(("ال", "وال", "بال", "لل")) and len(token) > 4:
-            scores["ar"] += 0.4
-    for letter in set(text) & _LETTERS.keys():
-        for language, weight in _LETTERS[letter].items():
-            scores[language] += weight
-    ranked = sorted(
-        ((score, language) for language, score in scores.items() if score > 0 and _SCRIPT_OF.get(language, "latin") == script), reverse=True
-    )
-    if not ranked:
+    weighed = learned().weigh(words)
+    if not weighed.known:
         return None, 0.0
-    best, language = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    covered = min(1.0, best / (0.45 * len(tokens) + 0.2))
-    confidence = round(covered * (1.0 - second / best) ** 0.5 if best > second else 0.0, 3)
-    return (language, confidence) if confidence >= _GUESS else (None, confidence)
+    scores = np.where(_typed_in(script), weighed.scores(LANGUAGE), -np.inf)
+    second, first = np.argsort(scores, kind="stable")[-2:]
+    ahead = min(float(scores[first] - scores[second]), 2.0)
+    how_sure = SURE * min((float(scores[first]) - _HOPELESS) / (_SCORE - _HOPELESS), ahead / _AHEAD)
+    confidence = round(min(1.0, max(0.0, how_sure)), 3)
+    return (learned().classes[LANGUAGE][first], confidence) if confidence >= _GUESS else (None, confidence)
 
 
 def plainly(text: str, guess: tuple[str | None, float]) -> str | None:
@@ -139,6 +85,6 @@ def plainly(text: str, guess: tuple[str | None, float]) -> str | None:
     if language is None or how_sure < SURE:
         return None
     tokens = fold(text).split()
-    if _SCRIPT_OF.get(language, "latin") != "latin" or (len(tokens) >= 3 and any(language in SPEAKERS.get(token, ()) for token in tokens)):
+    if _main_script(text) != "latin" or (len(tokens) >= 3 and any(language in SPEAKERS.get(token, ()) for token in tokens)):
         return language
     return None

@@ -43,6 +43,11 @@ class Weighed:
     def __init__(self, tasks: Mapping[str, _Task], at: NDArray[np.intp], of_word: NDArray[np.int32], rarity: Scores, words: int) -> None:
         self._tasks, self._at, self._of_word, self._rarity, self._words = tasks, at, of_word, rarity, words
 
+    @property
+    def known(self) -> bool:
+        """Whether any piece of the text was ever met."""
+        return len(self._at) > 0
+
     def scores(self, task: str) -> Scores:
         """How much the whole text speaks for each class of a task. Above 0: more for than against."""
         of = self._tasks[task]

@@ -25,7 +25,7 @@ from directory.needs import taxonomy
 from directory.pieces import found_in, pieces
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
-_KEPT = 250_000  # pieces, the most telling first
+_KEPT = 400_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
 

@@ -7,7 +7,7 @@ import pytest
 from directory.crisis import screen
 from tests.directory.danger_pairs import PAIRS, pairs
 
-ALARMED_AT_MOST = 3  # of 18: they were written to have the words of the danger beside them, and missing it would be worse
+ALARMED_AT_MOST = 4  # of 18: they were written to have the words of the danger beside them, and missing it would be worse
 
 
 @pytest.mark.parametrize("language", PAIRS)

@@ -25,13 +25,24 @@ from directory.language import SURE, guess_language
         ("Je cherche un logement pour ma famille", "fr"),
         ("بدي موعد بال Ausländerbehörde لو سمحت", "ar"),
         ("потрібен Termin у Jobcenter", "uk"),
+        ("mo7tag mosa3da", "ar"),
+        ("زما د زوی لپاره ښوونځی غواړم", "ps"),
+        ("بۆ کوڕەکەم قوتابخانەم دەوێت", "ckb"),
+        ("ji bo kurê xwe li dibistanê digerim", "ku"),
+        ("wiilkayga iskool ayaan u raadinayaa", "so"),
+        ("ንወደይ ቤት ትምህርቲ የድልየኒ ኣሎ", "ti"),
+        ("bratu mi treba stan u Paderbornu", "sr"),
+        ("трябва ми училище за сина", "bg"),
+        ("caut o scoala pentru baiatul meu", "ro"),
+        ("szukam szkoły dla syna", "pl"),
+        ("kerkoj shkolle per djalin tim", "sq"),
     ],
 )
 def test_the_language_is_told(text, language):
     assert guess_language(text)[0] == language
 
 
-@pytest.mark.parametrize("text", ["", "12345", "🙂", "ok", "ไม่เข้าใจ", "mo7tag mosa3da"])
+@pytest.mark.parametrize("text", ["", "12345", "🙂", "ok", "aaaaaaaa", "ไม่เข้าใจ", "hola necesito ayuda con mi casa"])
 def test_what_cannot_be_told_is_not_told(text):
     code, sure = guess_language(text)
     assert code is None or sure < SURE
