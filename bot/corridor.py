@@ -20,7 +20,7 @@ from bot.plainly import make_whole, words_only
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
 from directory.find import Directory
-from directory.language import SURE, guess_language, plainly
+from directory.language import guess_language, plainly
 from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
@@ -214,13 +214,13 @@ class Corridor:
 
     def person(self, unit: Unit, row: InboxRow, where: Whence, text: str = "", known: Known | None = None) -> Person:
         """Who writes, and in which language they are answered: a single German word changes nothing for whoever has another one."""
-        guessed, how_sure = known.language if known else (None, 0.0)
-        plain = plainly(text, (guessed, how_sure))
+        guess = known.language if known else (None, 0.0)
+        plain = plainly(text, guess)
         person = unit.people.by_chat(row.chat_hash)
         if person is not None:
             return speak(unit, person, plain) if plain in languages() else person
         hint = where.language_code.partition("-")[0].lower()
-        told = (plain, hint, guessed if how_sure >= SURE else None)
+        told = (plain, hint, guess[0])
         language = next((code for code in told if code in languages()), FALLBACK_LANGUAGE)
         return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=language)
 

@@ -39,10 +39,10 @@ def card_for(words: str, language: str) -> str:
 
 
 def language_of(words: str, hint: str) -> str:
-    """The language to answer in: that of the words when it is clear, else that of the phone."""
-    guessed, sure = guess_language(words)
-    clear = guessed or "" if sure >= SURE else ""
-    return next((code for code in (clear, hint.partition("-")[0].lower()) if code in languages()), LANGUAGE)
+    """The language to answer in: that of the words when it is clear, else that of the phone, else the best guess."""
+    guessed, how_sure = guess_language(words)
+    told = (guessed if how_sure >= SURE else None, hint.partition("-")[0].lower(), guessed)
+    return next((code for code in told if code in languages()), LANGUAGE)
 
 
 def be_ready() -> None:

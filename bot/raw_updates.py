@@ -18,6 +18,7 @@ _BLANK = re.compile(r"[\s,]*")
 _START = re.compile(r'\{\s*"update_id"\s*:')
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.?)*+"?|[\[\]{}]', re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)  # an open end matches too: looking for one that is closed could take for ever
+_FIELD = re.compile(r'"[a-z_0-9]+"\s*:')
 _NUMBER = re.compile(r'"update_id"\s*:\s*(-?\d{1,18})(?!\d)')
 _CHAT = re.compile(r'"chat"\s*:\s*\{([^{}]*)\}')
 _ID = re.compile(r'"id"\s*:\s*(-?\d{1,18})(?!\d)')
@@ -109,7 +110,7 @@ def _end_of_broken(text: str, place: int) -> tuple[int, bool]:
 
 
 def glimpse(raw: bytes) -> dict[str, Any]:
-    """What can be told of an unreadable update: chat, language, and every string in it. Shaped like an update. Never raises."""
+    """What can be told of an unreadable update: chat, language, and every string but names of fields. Shaped like an update. Never raises."""
     text = raw.decode("utf-8", "replace")
     seen: dict[str, Any] = {}
     if number := _NUMBER.search(text):
@@ -119,7 +120,7 @@ def glimpse(raw: bytes) -> dict[str, Any]:
         chat = {"id": int(number[1]), "type": kind[1]}
     language = _LANGUAGE.search(text)
     sender = {"language_code": language[1]} if language else {}
-    strings = [_plain(one[0]) for one in _STRING.finditer(text)]
+    strings = [_plain(one[0]) for one in _STRING.finditer(text) if not _FIELD.match(text, one.start())]
     return {**seen, "message": {"chat": chat, "from": sender, "strings": strings or [text]}}
 
 

@@ -95,6 +95,12 @@ def test_a_glimpse_tells_whom_to_answer_and_sees_danger() -> None:
     assert "safety.domestic_violence" in danger_in(update)
 
 
+def test_a_glimpse_takes_no_name_of_a_field_for_words() -> None:
+    strings = glimpse(b'{"message":{' + SAID + b',"text":"text","x":' + DEEP + b"}}")["message"]["strings"]
+    assert "text" in strings
+    assert not {"message", "chat", "from", "language_code", "x"} & set(strings)
+
+
 def test_a_glimpse_at_anything_ends_soon() -> None:
     """Looking for the end of a string must not start anew at every quote."""
     for bad in (b'"' + b'\\"' * 400_000, b'"chat":{' * 100_000, b'{"update_id" ' * 80_000, b'"' * 900_000, b"\\" * 900_000, b"{" * 900_000):

@@ -42,7 +42,10 @@ def test_the_language_is_told(text, language):
     assert guess_language(text)[0] == language
 
 
-@pytest.mark.parametrize("text", ["", "12345", "🙂", "ok", "aaaaaaaa", "ไม่เข้าใจ", "hola necesito ayuda con mi casa"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "12345", "🙂", "ok", "aaaaaaaa", "ไม่เข้าใจ", "hola necesito ayuda con mi casa"],
+)
 def test_what_cannot_be_told_is_not_told(text):
     code, sure = guess_language(text)
     assert code is None or sure < SURE
