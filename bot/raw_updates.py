@@ -110,7 +110,7 @@ def _end_of_broken(text: str, place: int) -> tuple[int, bool]:
 
 
 def glimpse(raw: bytes) -> dict[str, Any]:
-    """What can be told of an unreadable update: chat, language, and every string but names of fields. Shaped like an update. Never raises."""
+    """What can be told of an unreadable update: chat, language, and every string but names of fields. Shaped like one. Never raises."""
     text = raw.decode("utf-8", "replace")
     seen: dict[str, Any] = {}
     if number := _NUMBER.search(text):
