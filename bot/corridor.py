@@ -27,13 +27,12 @@ from handlers.filters import said_command
 from handlers.routes import routes
 from handlers.saying import Urgent
 from locales.notice_file import ReleasedNotice
-from locales.speech import languages, speaking
+from locales.speech import FALLBACK, answer_in, languages, speaking
 from storage.inbox import InboxRow
 from storage.outbox import CRISIS, ORDINARY
 from storage.unit import Unit
 
 SAME_TAP_MS = 1_500  # the same button again within this time is a nervous finger
-FALLBACK_LANGUAGE = "de"
 
 
 class Unreadable(Exception):
@@ -166,7 +165,7 @@ class Corridor:
                 return
             if self._too_many(unit, piece, update, person, where, walked):
                 return
-        with speaking(person.language if person else FALLBACK_LANGUAGE):
+        with speaking(person.language if person else FALLBACK):
             said = await self.dispatcher.feed_update(
                 self.bot,
                 update,
@@ -219,9 +218,7 @@ class Corridor:
         person = unit.people.by_chat(row.chat_hash)
         if person is not None:
             return speak(unit, person, plain) if plain in languages() else person
-        hint = where.language_code.partition("-")[0].lower()
-        told = (plain, hint, guess[0])
-        language = next((code for code in told if code in languages()), FALLBACK_LANGUAGE)
+        language = answer_in(plain, where.language_code, guess[0])
         return who(unit, channel=row.channel, chat_hash=row.chat_hash, chat=where.chat, language=language)
 
     def say(

@@ -17,6 +17,7 @@ from bot.notice import notice_in_use
 from bot.settings import Settings
 from directory.crisis_numbers import to_be_dialled
 from locales.notice_file import NoticeUnusable
+from locales.speech import languages
 
 SECRETS = {"telegram_token", "webhook_secret"}
 LEAST_DISK = 500_000_000  # bytes (promises, Health)
@@ -92,6 +93,11 @@ def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
         return
     if released is None:
         yield False, "people read the built-in wording of the data protection notice, which nobody has released (LOTSE_NOTICE_FILE)"
+    elif unreleased := sorted(languages().keys() - released.wordings.keys()):
+        yield (
+            False,
+            f"the notice is not released in these languages, people read the built-in wording: {', '.join(unreleased)}",
+        )
 
 
 def _about_telegram(settings: Settings) -> Iterator[tuple[bool, str]]:

@@ -17,13 +17,12 @@ from directory.commands import command_of
 from directory.crisis import screen
 from directory.language import SURE, guess_language
 from handlers.static_card import static_card
-from locales.speech import languages
+from locales.speech import FALLBACK, answer_in, languages
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000  # updates that were answered; while they are not confirmed, Telegram brings them again and again
 AT_ONCE = 8
-LANGUAGE = "de"  # when neither the words nor the phone tell
 SOS_TAP = "m:sos"  # what the SOS button carries
 
 
@@ -41,15 +40,14 @@ def card_for(words: str, language: str) -> str:
 def language_of(words: str, hint: str) -> str:
     """The language to answer in: that of the words when it is clear, else that of the phone, else the best guess."""
     guessed, how_sure = guess_language(words)
-    told = (guessed if how_sure >= SURE else None, hint.partition("-")[0].lower(), guessed)
-    return next((code for code in told if code in languages()), LANGUAGE)
+    return answer_in(guessed if how_sure >= SURE else None, hint, guessed)
 
 
 def be_ready() -> None:
     """Reads all words and numbers now, while the disk is well."""
     for code in languages():
         static_card((), code)
-    card_for("sos", LANGUAGE)
+    card_for("sos", FALLBACK)
 
 
 def words_of(update: dict[str, Any]) -> str:

@@ -14,8 +14,8 @@ def who(unit: Unit, *, channel: str, chat_hash: str, chat: str, language: str) -
 
 
 def speak(unit: Unit, person: Person, language: str) -> Person:
-    """They wrote in this language: answer in it, unless they have chosen one."""
-    if person.language_chosen or person.language == language:
+    """They wrote in this language: answer in it, unless they have chosen one or read a form of it, as Leichte Sprache."""
+    if person.language_chosen or person.language.partition("-")[0] == language:
         return person
     unit.people.update(person.id, language=language)
     return person._replace(language=language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiogram.utils.formatting import Bold, Text, as_list
-from babel import Locale
 
 from cases.handover import Package
 from cases.needs import Found
@@ -15,13 +14,13 @@ from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
 from handlers.static_card import numbers_to_call
 from locales.notice_file import ReleasedNotice
-from locales.speech import _, _n, spoken
+from locales.speech import _, _n, language_name, spoken
 
 
 def notice_text(released: ReleasedNotice | None) -> Text:
     """The first layer of the notice: who this is, what not to write, what is kept. Level A2, above the first answer."""
-    if released is not None:
-        return Text("ℹ️ ", "\n".join(released.in_language(spoken()).short))
+    if released is not None and (wording := released.in_language(spoken())):
+        return Text("ℹ️ ", "\n".join(wording.short))
     return Text(
         "ℹ️ ",
         _("I am the information service of KIM in the district of Paderborn. I am a computer program, not a person."),
@@ -34,8 +33,8 @@ def notice_text(released: ReleasedNotice | None) -> Text:
 
 def notice_details(channel: str, released: ReleasedNotice | None) -> str:
     """The rest of the notice, behind a button."""
-    if released is not None:
-        return released.in_language(spoken()).long
+    if released is not None and (wording := released.in_language(spoken())):
+        return wording.long
     lines = [
         _("KIM is the integration management of the district (Kommunales Integrationsmanagement)."),
         _("You can also phone or visit. Writing here is your choice."),
@@ -148,11 +147,6 @@ def hours_line(service: Service, now: datetime) -> str:
     if today.state == "open":
         return _("Open now ({hours})").format(hours=span)
     return _("Closed now, open later today ({hours})").format(hours=span)
-
-
-def language_name(code: str) -> str:
-    """The name of a language in the language spoken now."""
-    return str(Locale.parse(spoken()).languages.get(code, code))
 
 
 def emergency_card(crisis: tuple[str, ...]) -> Text:

@@ -7,11 +7,10 @@ from typing import Any
 from cases.telling import NoticeKind
 from gaps.signals import Cause
 from handlers.buttons import AcceptCase, InCase
-from handlers.cards import language_name
 from handlers.cutting import parts
 from handlers.keyboards import button, main_rows, need_label
 from handlers.saying import Method, isolate, say
-from locales.speech import _, speaking
+from locales.speech import _, language_name, speaking
 
 
 def cause_label(cause: str) -> str:

@@ -15,7 +15,7 @@ from handlers.ask import on_need
 from handlers.filters import HasCaption, HasText, NotPrivate, OfSomebodyElse
 from handlers.keyboards import main_rows, pictured_rows, sos_row
 from handlers.saying import Method, say, toast
-from locales.speech import _, languages, speaking, spoken
+from locales.speech import _, offered, speaking, spoken
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ async def on_group(message: Message) -> list[Method]:
     leave = LeaveChat(chat_id=message.chat.id)
     if message.chat.type == "channel":
         return [leave]
-    theirs = (message.from_user.language_code or "" if message.from_user else "").partition("-")[0]
-    with speaking(theirs if theirs in languages() else spoken()):
+    theirs = offered(message.from_user.language_code or "") if message.from_user else None
+    with speaking(theirs or spoken()):
         alone = _("I talk with one person at a time. Please write to me in a chat of our own. In danger call 112 or 110.")
         return [say(alone), leave]
 

@@ -9,12 +9,11 @@ from cases.access import own_data
 from cases.forgetting import erase
 from cases.people import Person
 from handlers.buttons import Forget, Menu
-from handlers.cards import language_name
 from handlers.cutting import parts
 from handlers.filters import Says
 from handlers.keyboards import button, main_rows, sos_row
 from handlers.saying import Method, isolate, say, toast
-from locales.speech import _
+from locales.speech import _, language_name
 from storage.unit import Unit
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from locales.speech import FALLBACK
+
 SENTENCES, SHORT, LONG, ROLE = 3, 600, 3_500, 120  # at most: sentences; characters of the short text, of the long one, of a role
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # everything stays a string
 
@@ -31,19 +33,19 @@ class Wording:
 
 @dataclass(frozen=True)
 class ReleasedNotice:
-    """The wording of a district in every language, and who released it when."""
+    """The wording of a district in the languages it was released in, and who released it when."""
 
     wordings: Mapping[str, Wording]
     released_by: str
     released_on: date
 
-    def in_language(self, code: str) -> Wording:
-        """The wording in one of the languages of the house."""
-        return self.wordings[code]
+    def in_language(self, code: str) -> Wording | None:
+        """The wording in a language; None where it was not released in it."""
+        return self.wordings.get(code)
 
 
 def read_notice(file: Path, languages: Collection[str], today: date) -> ReleasedNotice:
-    """The released wording of a file. Raises NoticeUnusable when a language is missing, a text too long, or no release told."""
+    """The released wording of a file. Raises NoticeUnusable when German is missing, a text too long, or no release told."""
     try:
         raw = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a base loader builds only strings
     except (OSError, UnicodeDecodeError) as failure:
@@ -53,9 +55,10 @@ def read_notice(file: Path, languages: Collection[str], today: date) -> Released
     if not isinstance(raw, dict) or not isinstance(raw.get("languages"), dict):
         raise NoticeUnusable("it must say released_by, released_on and languages")
     said = raw["languages"]
-    if set(said) != set(languages):
-        missing, unknown = sorted(set(languages) - set(said)), sorted(set(said) - set(languages))
-        raise NoticeUnusable(f"languages missing: {', '.join(missing) or 'none'}; not known: {', '.join(unknown) or 'none'}")
+    if FALLBACK not in said:
+        raise NoticeUnusable(f"languages: {FALLBACK} is missing")
+    if unknown := sorted(set(said) - set(languages)):
+        raise NoticeUnusable(f"languages not known: {', '.join(unknown)}")
     return ReleasedNotice({code: _wording(code, one) for code, one in said.items()}, _role(raw), _day(raw, today))
 
 

@@ -21,7 +21,19 @@ from babel.messages.pofile import read_po
 
 FOLDER = Path(__file__).parent
 SOURCE = "en"  # the sentences in the code are English
-NOT_REVIEWED = frozenset({"ar", "uk"})  # no native speaker has read these translations yet; see docs/translators.md
+REVIEWED = frozenset({"de", "en"})  # by somebody who grew up with the language; see docs/translators.md
+FALLBACK = "de"  # the county speaks it
+PLAIN_GERMAN = "de-x-ls"  # German in Leichte Sprache: nobody writes it, people choose to read it
+_FIRST = ("de", PLAIN_GERMAN, "en")
+_IN_CLDR = {PLAIN_GERMAN: "de", "sr": "sr_Latn"}
+# Where people call a language otherwise than CLDR, or several peoples read one.
+_OWN_NAMES = {
+    PLAIN_GERMAN: "Leichte Sprache",
+    "ckb": "کوردی (سۆرانی)",
+    "fa": "فارسی / دری",
+    "ku": "Kurdî (Kurmancî)",
+    "sr": "Srpski / Bosanski / Hrvatski",
+}
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,41 @@ class Language:
 @cache
 def languages() -> dict[str, Language]:
     """The languages that have a bot.po, by code, German and English first."""
-    codes = sorted((path.parent.name for path in FOLDER.glob("*/bot.po")), key=lambda code: (code not in ("de", "en"), code))
+    codes = sorted((path.parent.name for path in FOLDER.glob("*/bot.po")), key=lambda code: (code not in _FIRST, code))
     return {code: _language(code) for code in codes}
 
 
+def offered(tag: str) -> str | None:
+    """The language people are offered for a tag of a phone or browser: de-x-ls, de-AT, de_AT. None when there is none."""
+    tag = tag.replace("_", "-").lower()
+    return next((code for code in (tag, tag.partition("-")[0]) if code in languages()), None)
+
+
+def answer_in(plain: str | None, tag: str, guess: str | None) -> str:
+    """The language to answer in: the one they plainly wrote, else that of the phone or page, else the best guess, else German.
+
+    Whoever reads a form of the language they write, as Leichte Sprache, goes on reading it.
+    """
+    read = offered(tag)
+    language = next((code for code in (plain, read, guess) if code in languages()), None) or FALLBACK
+    return read if read is not None and read.partition("-")[0] == language else language
+
+
+def cldr(code: str) -> Locale:
+    """What CLDR knows about a language we speak: names of languages, forms of dates."""
+    return Locale.parse(_IN_CLDR.get(code, code))
+
+
+def language_name(code: str, reader: str | None = None) -> str:
+    """The name of a language for somebody who reads another; without one, in the language that is spoken now."""
+    if code == PLAIN_GERMAN:
+        return f"{language_name('de', reader)} ({_OWN_NAMES[code]})"
+    return str(cldr(reader or spoken()).languages.get(code.partition("-")[0], code))
+
+
 def _language(code: str) -> Language:
-    locale = Locale.parse(code)
-    name = locale.get_language_name(code) or code
+    locale = cldr(code)
+    name = _OWN_NAMES.get(code) or locale.get_language_name(code) or code
     return Language(code, name[:1].upper() + name[1:], locale.character_order == "right-to-left")
 
 
@@ -52,7 +92,7 @@ def _catalog(code: str) -> gettext.NullTranslations:
     if not path.exists():
         return gettext.NullTranslations()
     with path.open("rb") as file:
-        catalog = read_po(file, locale=code)
+        catalog = read_po(file, locale=cldr(code))
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)

@@ -23,7 +23,7 @@ from web.chat_words import ChatProblem, sentence
 from web.doors import KEEP_WITHIN, Doors
 from web.origins import A_MONTH, cookie_name, drop_cookie, require_own_page, set_cookie
 from web.pages import House, keep, page
-from web.reading import language_of, offered
+from web.reading import language_of, on_pages
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ async def _chat_page(
             "chat.html",
             status,
             language=language,
-            languages=list(offered().values()),
+            languages=list(on_pages().values()),
             lines=lines,
             say=say,
             text=text,

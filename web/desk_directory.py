@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.refusals import CaseNotFound
 from directory.entries import KINDS
-from locales.speech import NOT_REVIEWED
+from locales.speech import REVIEWED, languages
 from storage.services import ServiceRow, ServiceRows
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -63,7 +63,7 @@ async def on_tasks(desk: SignedIn, start: str = "0") -> HTMLResponse:
         kinds=desk_words.KINDS,
         fields=FIELDS,
         reasons=REASONS,
-        not_reviewed=[desk_words.language_name(code) for code in sorted(NOT_REVIEWED)],
+        not_reviewed=[desk_words.language_name(code) for code in languages() if code not in REVIEWED],
     )
 
 

@@ -14,6 +14,8 @@ from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, Cas
 from directory.needs import taxonomy
 from directory.refusals import Refusal
 from gaps.signals import Cause
+from locales import speech
+from locales.speech import FALLBACK
 from storage.moments import from_ms
 
 LOCAL = ZoneInfo("Europe/Berlin")
@@ -100,7 +102,7 @@ def area_label(code: str) -> str:
 
 def language_name(code: str) -> str:
     """A language by its German name."""
-    return str(GERMAN.languages.get(code.partition("-")[0], code))
+    return speech.language_name(code, FALLBACK)
 
 
 def place_name(municipality: str | None) -> str:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from locales.speech import speaking
 from web.pages import House, page
-from web.reading import language_of, offered
+from web.reading import language_of, on_pages
 
 
 async def on_front(request: Request, doors: House) -> HTMLResponse:
@@ -16,7 +16,7 @@ async def on_front(request: Request, doors: House) -> HTMLResponse:
     language = language_of(request)
     links = doors.demo_links() if doors.demo else ()
     with speaking(language.code):
-        return page("front.html", language=language, languages=list(offered().values()), district=doors.district_name, demo_links=links)
+        return page("front.html", language=language, languages=list(on_pages().values()), district=doors.district_name, demo_links=links)
 
 
 async def on_health(doors: House) -> PlainTextResponse:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
-from locales.speech import SOURCE, Language, languages
+from locales.speech import FALLBACK, SOURCE, Language, languages, offered
 
 
-def offered() -> Mapping[str, Language]:
+def on_pages() -> Mapping[str, Language]:
     """The languages of the pages by code; the one the sentences are written in is always among them."""
     known = languages()
     return known if SOURCE in known else {SOURCE: Language(SOURCE, "English", False), **known}
@@ -24,16 +24,16 @@ def accepted(header: str) -> str:
             quality = float(weight.strip().removeprefix("q=") or 1)
         except ValueError:
             continue
-        wishes.append((-quality, place, tag.partition("-")[0].lower()))
-    for quality, _place, code in sorted(wishes):
-        if quality < 0 and code in offered():
+        wishes.append((-quality, place, tag))
+    for quality, _place, tag in sorted(wishes):
+        if quality < 0 and (code := offered(tag)):
             return code
-    return "de" if "de" in offered() else SOURCE
+    return FALLBACK if FALLBACK in languages() else SOURCE
 
 
 def language_of(request: Request) -> Language:
     """The language whoever asks reads: chosen in the address, else what the browser prefers."""
     chosen = request.query_params.get("lang", "")
-    if chosen not in offered():
+    if chosen not in on_pages():
         chosen = accepted(request.headers.get("accept-language", ""))
-    return offered()[chosen]
+    return on_pages()[chosen]

@@ -40,7 +40,7 @@ def write(file: Path, raw: object) -> Path:
 
 def test_the_example_of_the_docs_can_be_used_and_is_the_built_in_wording() -> None:
     released = read_notice(EXAMPLE, languages(), TODAY)
-    for code in languages():
+    for code in released.wordings:
         with speaking(code):
             assert notice_text(released).render()[0] == notice_text(None).render()[0], code
             assert notice_details("telegram", released) == notice_details("telegram", None), code
@@ -49,7 +49,23 @@ def test_the_example_of_the_docs_can_be_used_and_is_the_built_in_wording() -> No
 def test_a_released_wording_says_who_and_when(file: Path) -> None:
     released = read_notice(write(file, wording()), languages(), TODAY)
     assert (released.released_by, released.released_on) == ("data protection officer", date(2026, 11, 1))
-    assert released.in_language("ar").short == ("A program.", "No names.")
+    said = released.in_language("ar")
+    assert said is not None
+    assert said.short == ("A program.", "No names.")
+
+
+def test_where_a_language_was_not_released_the_draft_is_read_and_the_doctor_says_so(
+    installation: None, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_german = {"de": {"short": ["Ein Programm."], "long": "Der Rest."}}
+    released = read_notice(write(file, wording(languages=only_german)), languages(), TODAY)
+    with speaking("ar"):
+        assert notice_text(released).render() == notice_text(None).render()
+        assert notice_details("web", released) == notice_details("web", None)
+    monkeypatch.setenv("LOTSE_NOTICE_FILE", str(file))
+    out = StringIO()
+    assert doctor.main(out) == 0
+    assert "people read the built-in wording: ar, " in out.getvalue()
 
 
 def in_all_languages(said: object) -> dict[str, Any]:
@@ -58,7 +74,7 @@ def in_all_languages(said: object) -> dict[str, Any]:
 
 LONG = "x" * 601
 REFUSED = [
-    pytest.param({"languages": {"de": {"short": ["a"], "long": "b"}}}, "languages missing: ar, en, uk", id="a language is missing"),
+    pytest.param({"languages": {"en": {"short": ["a"], "long": "b"}}}, "de is missing", id="German is missing"),
     pytest.param({"languages": wording()["languages"] | {"dee": {"short": ["a"], "long": "b"}}}, "not known: dee", id="a slip in a code"),
     pytest.param({"languages": None}, "must say", id="no languages"),
     pytest.param(in_all_languages({"short": ["a"] * 4, "long": "b"}), "at most 3", id="four sentences"),

@@ -25,6 +25,7 @@ IN_DANGER = {
 }
 BROKEN_HERE = {
     "de": "Im Moment kann niemand",
+    "de-x-ls": "Niemand kann jetzt Ihre Nachricht lesen",
     "en": "Nobody can read your message",
     "ar": "لا يستطيع أحد قراءة",
     "uk": "ніхто не може прочитати",

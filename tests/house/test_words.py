@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from directory.needs import taxonomy
-from locales.speech import FOLDER, languages, speaking
+from locales.speech import FOLDER, PLAIN_GERMAN, cldr, languages, speaking
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "_n": (1, 2), "_p": ((1, "c"), 2)}
@@ -30,7 +30,7 @@ def said_in_the_code() -> set[str | tuple[str, str]]:
 
 def catalog(code: str) -> Catalog:
     with (FOLDER / code / "bot.po").open("rb") as file:
-        return read_po(file, locale=code)
+        return read_po(file, locale=cldr(code))
 
 
 def labels() -> set[tuple[str, str]]:
@@ -77,6 +77,7 @@ def test_plural_forms_are_those_of_gettext(code: str) -> None:
 
 FORBIDDEN = {
     "de": ["vertraulich", "geheim", "anonym", "newcomer", "flüchtling"],
+    PLAIN_GERMAN: ["vertraulich", "geheim", "anonym", "newcomer", "flüchtling"],
     "en": ["confidential", "secret", "anonymous", "newcomer", "refugee"],
     "ar": ["سرية تامة", "لاجئ"],
     "uk": ["конфіденційн", "таємн", "анонімн", "біженц"],

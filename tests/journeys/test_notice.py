@@ -13,7 +13,13 @@ from locales.speech import languages
 from tests.conftest import TurnedClock
 from tests.journeys.stage import Stage
 
-FIRST = {"de": "Hier antwortet ein Programm.", "en": "A program answers here.", "ar": "يجيبك هنا برنامج.", "uk": "Тут відповідає програма."}
+FIRST = {
+    "de": "Hier antwortet ein Programm.",
+    "de-x-ls": "Hier schreibt ein Programm.",
+    "en": "A program answers here.",
+    "ar": "يجيبك هنا برنامج.",
+    "uk": "Тут відповідає програма.",
+}
 NEEDED = {"de": "Ich suche eine Wohnung", "en": "I am looking for a flat", "ar": "أبحث عن شقة", "uk": "Шукаю квартиру"}
 
 
