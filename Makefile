@@ -58,7 +58,7 @@ bench-match: setup ## how long understanding a message takes
 	$(BIN)/python -m bench.match
 
 bench-matching: setup ## how well messages are understood, per language, against peers
-	$(BIN)/python -m bench.matching --peers
+	$(BIN)/python -m bench.matching --peers --by kind style area
 
 screenshots: setup setup-test ## the pictures of the README, taken by the tests
 	LOTSE_SCREENSHOTS=docs/screenshots $(BIN)/pytest -q -k screenshot

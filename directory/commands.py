@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from directory.folding import fold
-from directory.lexicon import lexicon
+from directory.lexicon import each_language
 
 _AT_MOST = 60  # Letters. A longer message is told, not commanded.
 _NO_SLIP = 5  # Shorter words must be exact: "stop" and "shop" are two words.
@@ -19,12 +20,14 @@ _ORDER = ("sos", "human", "someone_else", "delete", "mydata", "stop", "place", "
 @cache
 def _commands() -> Mapping[str, str]:
     """Folded phrase -> command. A phrase that two commands have belongs to the more urgent one."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for words in each_language():
+        for command, phrases in {**words.commands, "human": words.human, "someone_else": words.someone_else}.items():
+            said[command] += phrases
     told: dict[str, str] = {"sos": "sos"}
     for command in _ORDER:
-        for words in lexicon():
-            phrases = {**words.commands, "human": words.human, "someone_else": words.someone_else}.get(command, ())
-            for phrase in phrases:
-                told.setdefault(fold(phrase), command)
+        for phrase in said[command]:
+            told.setdefault(fold(phrase), command)
     told.pop("", None)
     return told
 

@@ -17,7 +17,7 @@ from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
 from directory.heard import danger_heard
-from directory.lexicon import Words, lexicon
+from directory.lexicon import Words, each_language
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
@@ -186,7 +186,7 @@ def _first(scores: Mapping[str, float]) -> tuple[str, ...]:
 
 @cache
 def _screener() -> Screener:
-    return Screener(lexicon())
+    return Screener(each_language())
 
 
 def _scores(text: str) -> dict[str, float]:

@@ -22,6 +22,8 @@ _SAME = str.maketrans(
         "ٱ": "ا", "ڤ": "ف", "ґ": "г", "ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "a", "œ": "o", "ə": "e",
     }
 )  # fmt: skip
+# Ethiopic letters that sound the same today and are typed for one another, with each of their vowels: se, tse, and h of the throat.
+_SAME |= {other + vowel: chr(one + vowel) for other, one in ((0x1220, 0x1230), (0x1340, 0x1338), (0x1280, 0x1210)) for vowel in range(8)}
 _LONG_RUN = re.compile(r"(\w)\1\1+")
 
 

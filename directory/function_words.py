@@ -1,6 +1,6 @@
 """Small words: they tell the language of a message and say nothing about the need.
 
-Languages that have no words.yaml yet are here too: a Russian message must not be taken for a Ukrainian one.
+A word that stands in a listed danger is no small word of another language.
 """
 
 from __future__ import annotations
@@ -43,14 +43,24 @@ _WRITTEN = {
     " с на в от до по също още много тук сега моля благодаря ако се търся здравейте да ще",
     "pl": "ja ty on ona my wy oni mnie mi mój moja i lub ale nie jest są mam ma chcę potrzebuję mogę jak gdzie co kto kiedy dlaczego dla"
     " z na w do od o też bardzo tu teraz proszę dziękuję jeśli szukam się to dzień dobry",
-    "es": "yo tú él ella nosotros me mi el la los las un una y o pero no es son soy tengo tiene quiero necesito puedo cómo dónde qué quién"
-    " para con en a de del también muy aquí gracias si porque busco hola",
     "sq": "unë ti ai ajo ne ju ata mua më im ime një dhe ose por nuk është janë kam ka dua duhet mund si ku çfarë kush kur pse për me në"
     " te nga shumë këtu tani ju lutem faleminderit nëse kërkoj përshëndetje të",
     "so": "waxaan waxay anigu adigu isaga iyada annaga iyo ama laakiin ma maya waa leeyahay rabaa u baahanahay karaa sidee xagee maxay yaa"
     " goorma ku ka la oo halkan hadda mahadsanid haddii raadinayaa fadlan aan",
     "sr": "ja ti on ona mi vi oni mene meni moj moja i ili ali ne nije je su sam imam ima hoću treba mogu kako gde šta ko kada zašto za"
     " sa na u od do o takođe vrlo ovde sada molim hvala ako tražim da se",
+    "ti": "ኣነ አነ ንስኻ ንስኺ ንሱ ንሳ ንሕና ንስኻትኩም ንሳቶም ናተይ ናይ ኣብ አብ ካብ ናብ ምስ ብዛዕባ ንኣይ ንዓይ እዩ እያ እየ ኢና ኢኹም እዮም ኣሎ ኣላ ኣለኒ ኣለና ኣለዎ የለን የብለይን "
+    "የብልናን ኣይኮነን ኣይኮንኩን ከመይ ኣበይ አበይ እንታይ መን መዓስ ስለምንታይ ንምንታይ ክንደይ ኣየናይ እዚ እቲ እታ ነዚ ነቲ ወይ ግን እሞ እውን ድማ ሕጂ ኣብዚ ኣብኡ ሎሚ ጽባሕ ኣዝዩ "
+    "ብዙሕ ሓደ ካልእ ኩሉ እደሊ ደልየ ይደሊ ንደሊ የድልየኒ የድልየና ክኽእል ይኽእል ይከኣል በጃኹም በጃኻ የቐንየለይ ሰላም ድዩ ዶ ከም ane nay abey entay kemey yelen "
+    "alo gn hji ydeli",
+    "ckb": "من تۆ ئەو ئێمە ئێوە ئەوان و یان بەڵام نا نەخێر بەڵێ هەیە نییە نیە دەمەوێت دەمەوێ پێویستم پێویستە چۆن لە لەگەڵ بۆ بە کێ "
+    "چی چییە کوێ لەکوێ کەی بۆچی زۆر ئێرە لێرە ئەوێ ئێستا سوپاس تکایە ئەگەر چونکە ئەم ئەمە ئەوە خۆم خۆی سڵاو چەند کام هەر "
+    "هەموو هیچ کەس شت دەتوانم ناتوانم بکەم کرد بوو بووە نەبوو هەم تا دوای پێش لەسەر ناو بێ تەنها ئیتر هێشتا دەکەم دەکات با "
+    "کە وەک min to ema la bo chon zor esta supas balam niya haya damawe",
+    "ps": "زه ته موږ مونږ تاسو تاسې دوی هغه ما تا زما ستا ستاسو زموږ مې مو یې یم یو شته نشته نه هو او یا خو چې چي که د له په کې "
+    "کي پر سره لپاره دپاره پاره څه څنګه چېرته چیرته چیری څوک ولې ولي څومره کوم کومه دلته هلته اوس نن سبا ډېر ډیر هم بل یوه "
+    "لرم لري لرو نلرم غواړم غواړو باید کولای کولی کړم کړي وکړم مهرباني مننه سلام اړتیا za zama chirta sanga sta kawom "
+    "ghwaram nishta shta rata",
 }
 
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {

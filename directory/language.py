@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from directory.clauses import telling_words
 from directory.folding import AT_MOST, fold
+from directory.foreign import foreign_language
 from directory.function_words import SPEAKERS
 from directory.learned import LANGUAGE, learned
 
@@ -66,7 +67,7 @@ def guess_language(text: str) -> tuple[str | None, float]:
     text = text[:AT_MOST]
     script = _main_script(text)
     words = telling_words(text)
-    if script is None or script == "other" or sum(map(len, words)) < _FEWEST_LETTERS:
+    if script is None or script == "other" or sum(map(len, words)) < _FEWEST_LETTERS or foreign_language(text):
         return None, 0.0
     weighed = learned().weigh(words)
     if not weighed.known:

@@ -21,6 +21,10 @@ FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
 CHAT, HUMAN, IDIOM = "#chat", "#human", "#idiom"  # meanings of the task "need" that are no needs
 
+LEAK = 0.1  # what passes of a hidden unit below zero
+_SAY = 0.15  # of the net beside the machine: measured, 0.1 to 0.2 find the same
+_NEVER = -12.0
+
 Scores = NDArray[np.float32]
 
 
@@ -30,18 +34,57 @@ class LearnedUnreadable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What was learned for one task: a row of weights for each piece, a column for each class."""
+    """What was learned for one task: which columns of the weights are its classes, what a step of each is worth, where each begins."""
 
-    weights: NDArray[np.int8]
+    columns: slice
     scale: Scores
     bias: Scores
+
+
+class Weights:
+    """A row of weights of one byte for each piece. Most are 0, and only the others are kept: a third of the memory."""
+
+    def __init__(self, starts: NDArray[np.uint32], columns: NDArray[np.uint8], values: NDArray[np.int8], width: int) -> None:
+        self._starts, self._columns, self._values, self._width = starts, columns, values, width
+
+    def of(self, at: NDArray[np.intp]) -> NDArray[np.int8]:
+        """The rows of some pieces, all columns."""
+        first = self._starts[at].astype(np.intp)
+        counts = self._starts[at + 1].astype(np.intp) - first
+        before = np.cumsum(counts) - counts
+        kept = np.arange(counts.sum()) + np.repeat(first - before, counts)
+        rows = np.zeros((len(at), self._width), np.int8)
+        rows[np.repeat(np.arange(len(at)), counts), self._columns[kept]] = self._values[kept]
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """What the net learned of needs: a row of weights for each piece to the hidden units, and from these to the classes of NEED."""
+
+    into: NDArray[np.int8]
+    scale: Scores
+    out: Scores
+    bias: Scores
+
+    def behind(self, sums: Scores) -> Scores:
+        """How far each need is behind the likeliest, as a logarithm; for sums of pieces of texts of length one, row by row."""
+        hidden = sums * self.scale
+        scores = np.where(hidden > 0, hidden, LEAK * hidden) @ self.out + self.bias
+        behind: Scores = np.maximum(scores - scores.max(axis=1, keepdims=True), _NEVER)
+        return behind
 
 
 class Weighed:
     """A text whose words have been looked up: the whole, where what is said twice counts once, and any stretch of it can be scored."""
 
-    def __init__(self, tasks: Mapping[str, _Task], at: NDArray[np.intp], of_word: NDArray[np.int32], rarity: Scores, words: int) -> None:
-        self._tasks, self._at, self._of_word, self._rarity, self._words = tasks, at, of_word, rarity, words
+    def __init__(self, learned: Learned, at: NDArray[np.intp], of_word: NDArray[np.int32], words: int) -> None:
+        self._tasks, self._net, self._at, self._of_word, self._words = learned.tasks, learned.net, at, of_word, words
+        self._rarity = learned.rarity[at]
+        self._once, self._again = np.unique(at, return_inverse=True)
+        self._weights = learned.weights.of(self._once)
+        rarity = learned.rarity[self._once]
+        self._rarity_once: Scores = rarity / np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
 
     @property
     def known(self) -> bool:
@@ -51,25 +94,39 @@ class Weighed:
     def scores(self, task: str) -> Scores:
         """How much the whole text speaks for each class of a task. Above 0: more for than against."""
         of = self._tasks[task]
-        at, first = np.unique(self._at, return_index=True)
-        rarity = self._rarity[first]
-        length = np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
-        scores: Scores = rarity @ of.weights[at] * (of.scale / length) + of.bias
+        scores: Scores = self._rarity_once @ self._weights[:, of.columns] * of.scale + of.bias
         return scores
+
+    def said_by_net(self) -> Scores:
+        """What the net adds to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
+        said: Scores = _SAY * self._net.behind((self._rarity_once @ self._net.into[self._once])[None])[0]
+        return said
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
         """The scores of many stretches (first word, the one after the last), one row each."""
         of = self._tasks[task]
-        sums = self._running(of.weights[self._at] * self._rarity[:, None])
+        sums, lengths = self._sums(self._weights[:, of.columns][self._again], spans)
+        scores: Scores = sums * of.scale / lengths + of.bias
+        return scores
+
+    def said_by_net_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
+        """What the net adds to the scores of many stretches for NEED, one row each."""
+        sums, lengths = self._sums(self._net.into[self._at], spans)
+        said: Scores = _SAY * self._net.behind(sums / lengths)
+        return said
+
+    def _sums(self, weights: NDArray[np.int8], spans: Sequence[tuple[int, int]]) -> tuple[Scores, Scores]:
+        """What the pieces of stretches weigh, added up, and how long each stretch is; `weights` has a row for each piece of the text."""
+        sums = self._running(weights * self._rarity[:, None])
         squares = self._running((self._rarity * self._rarity)[:, None])[:, 0]
         first, after = np.array(spans, np.intp).reshape(-1, 2).T
-        lengths = np.sqrt(np.maximum(squares[after] - squares[first], 1e-6))
-        scores: Scores = (sums[after] - sums[first]) * of.scale / lengths[:, None] + of.bias
-        return scores
+        lengths: Scores = np.sqrt(np.maximum(squares[after] - squares[first], 1e-6))[:, None]
+        return sums[after] - sums[first], lengths
 
     def told_by(self, task: str, number: int) -> list[int]:
         """The indexes of the words that speak for a class, the one that speaks most for it first."""
-        gains = np.diff(self._running((self._tasks[task].weights[self._at, number] * self._rarity)[:, None])[:, 0])
+        weights = self._weights[self._again, self._tasks[task].columns.start + number]
+        gains = np.diff(self._running((weights * self._rarity)[:, None])[:, 0])
         return [int(at) for at in np.argsort(-gains, kind="stable") if gains[at] > 0]
 
     def _running(self, gains: Scores) -> Scores:
@@ -89,14 +146,20 @@ class Learned:
         self.classes: dict[str, tuple[str, ...]] = {task: tuple(map(str, parts[f"{task}_classes"])) for task in TASKS}
         self.digest = str(parts["digest"])
         self._numbers: NDArray[np.uint32] = parts["numbers"]
-        self._rarity: Scores = parts["rarity"].astype(np.float32)
-        self._tasks = {task: _Task(parts[f"{task}_weights"], parts[f"{task}_scale"], parts[f"{task}_bias"]) for task in TASKS}
+        self.rarity: Scores = parts["rarity"].astype(np.float32)
+        self.tasks: dict[str, _Task] = {}
+        width = 0
+        for task in TASKS:
+            columns = slice(width, width := width + len(self.classes[task]))
+            self.tasks[task] = _Task(columns, parts[f"{task}_scale"], parts[f"{task}_bias"])
+        self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
+        self.net = _Net(parts["net_into"], parts["net_scale"], parts["net_out"], parts["net_bias"])
 
     def weigh(self, tokens: Sequence[str]) -> Weighed:
         """Looks words up once for all that is asked about them."""
         numbers, of_word = pieces(tokens)
         at, known = found_in(self._numbers, numbers)
-        return Weighed(self._tasks, at[known], of_word[known], self._rarity[at[known]], len(tokens))
+        return Weighed(self, at[known], of_word[known], len(tokens))
 
 
 def read(file: Path) -> Learned:

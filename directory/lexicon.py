@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -75,20 +75,22 @@ def is_spoken(language: str) -> bool:
     return (_FOLDER / language / "bot.po").exists()
 
 
-def read_lexicon(folder: Path) -> tuple[Words, ...]:
-    """The words of every language that has a file in this folder, in the order of their codes."""
-    return tuple(words_from(file.parent.name, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*/words.yaml")))
+def each_language(folder: Path = _FOLDER) -> Iterator[Words]:
+    """The words of every language that has a file in this folder, in the order of their codes; read as they are asked for, not kept."""
+    for file in sorted(folder.glob("*/words.yaml")):
+        yield words_from(file.parent.name, file.read_text(encoding="utf-8"))
 
 
 def words_digest(languages: Iterable[Words]) -> str:
     """Changes when a word does: whether what was learned is learned from these words."""
     told = hashlib.sha256()
     for words in languages:
-        told.update(repr((words.language, words.needs, words.danger, words.harmless, words.not_crisis, words.chat, words.human)).encode())
+        without_danger = (words.not_crisis, words.chat, words.human, words.someone_else, words.commands)
+        told.update(repr((words.language, words.needs, words.danger, words.harmless, *without_danger)).encode())
     return told.hexdigest()[:16]
 
 
 @cache
 def lexicon() -> tuple[Words, ...]:
-    """The words of all languages of the house, read once per process."""
-    return read_lexicon(_FOLDER)
+    """The words of all languages of the house, read once per process and kept: for teaching and measuring, too much for a house at work."""
+    return tuple(each_language())

@@ -22,10 +22,10 @@ from directory.needs import taxonomy
 Decision = Literal["crisis", "human", "none", "match", "ask"]
 
 # Learned scores lie between about -1.5 (nothing speaks for it) and 1 (as in a phrase that was listed).
-_NAMED, _AHEAD = -0.45, 0.10  # The whole message names a need from here on, when no other comes nearer.
+_NAMED, _AHEAD = -0.45, 0.20  # The whole message names a need from here on, when no other comes nearer.
 _OFFERED = -1.1  # Below it the guess is worse than asking what is needed.
 _NAMED_BESIDES, _AHEAD_BESIDES = -0.2, 0.10  # A part names a need of its own.
-_STORY = 2  # Needs clearly named. Then a part counts that fits one need less well.
+_STORY = 2  # Needs clearly named. Then a part counts that fits one need less well; one that a part names alone is asked about.
 _LIKELY = -0.6
 _WHOLE_FIRST = 2  # So many needs are ranked by the whole message, the others by the part that names them best.
 # What nearly every story says besides; answered only where a line is left over.
@@ -49,6 +49,8 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What we made of a message. `several` are the needs that are clearly named, six at most: one of each area first, the surest first.
+
+    In danger (`crisis`) the dangers come first among the needs, but for a need that the message speaks of rather than of a danger.
 
     `reason` is why: the words the first need was understood from, or "empty". It holds words of the person: never log or keep it.
     """
@@ -121,11 +123,11 @@ def _in_turn(named: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted(told, key=lambda code: rounds[code])[:_ANSWERED_AT_ONCE])
 
 
-def _ranked(whole: Scores, best: Scores, named: Iterable[str]) -> tuple[Scored, ...]:
+def _ranked(surest: Scores, whole: Scores, best: Scores, named: Iterable[str]) -> tuple[Scored, ...]:
     """The needs worth offering: first those the whole message speaks for most, then those a part of it names, then the rest."""
     meanings = _meanings()
     offered = meanings.needs[whole[meanings.needs] >= _OFFERED]
-    first = offered[np.argsort(-whole[offered], kind="stable")[:_WHOLE_FIRST]]
+    first = offered[np.argsort(-surest[offered], kind="stable")[:_WHOLE_FIRST]]
     either = np.maximum(whole, best)
     rest = offered[np.argsort(-either[offered], kind="stable")[:_KEPT]]
     besides = [meanings.codes.index(code) for code in named]
@@ -149,37 +151,47 @@ def understand(text: str, known: Known | None = None) -> Understood:
     needs: tuple[Scored, ...] = ()
     several: tuple[str, ...] = ()
     reason = ""
+    foremost = 0  # needs that are told of rather than a danger, if there is one
     if any(token.isalpha() and token not in SPEAKERS for token in tokens):
         weighed = learned().weigh(tokens)
         # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
-        decision, several, needs = _decide(weighed.scores(NEED) - _meanings().unsaid * _BEHIND_ALL, weighed, spans)
+        decision, several, needs = _decide(weighed, spans)
+        foremost = int(not _danger_foremost(weighed))
         if needs:
             told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
             reason = " ".join(tokens[at] for at in sorted(told_by))
     if crisis:
         decision = "crisis"
-        needs = (*(Scored(code, 1.0) for code in crisis), *(need for need in needs if need.code not in crisis))[:_KEPT]
+        others = [need for need in needs if need.code not in crisis]
+        needs = (*others[:foremost], *(Scored(code, 1.0) for code in crisis), *others[foremost:])[:_KEPT]
     return Understood(language, how_sure >= SURE, decision, needs, crisis, several, reason)
 
 
-def _decide(whole: Scores, weighed: Weighed, spans: Sequence[Span]) -> tuple[Decision, tuple[str, ...], tuple[Scored, ...]]:
+def _danger_foremost(weighed: Weighed) -> bool:
+    """Whether a danger is what the whole message speaks for most."""
+    return bool(_meanings().unsaid[int((weighed.scores(NEED) + weighed.said_by_net()).argmax())])
+
+
+def _decide(weighed: Weighed, spans: Sequence[Span]) -> tuple[Decision, tuple[str, ...], tuple[Scored, ...]]:
     meanings = _meanings()
-    first = int(whole.argmax())
-    second = float(np.partition(whole, -2)[-2])
+    whole = weighed.scores(NEED) - meanings.unsaid * _BEHIND_ALL
+    surest = whole + weighed.said_by_net()
+    first = int(surest.argmax())
+    second = float(np.partition(surest, -2)[-2])
     if whole[first] >= _OFFERED and first == meanings.chat:
-        return "none", (), _ranked(whole, whole, ())
+        return "none", (), _ranked(surest, whole, whole, ())
     if first == meanings.human:
-        return "human", (), _ranked(whole, whole, ())
+        return "human", (), _ranked(surest, whole, whole, ())
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
     named, likely = _named_besides(in_parts) if len(spans) > 1 else ({}, {})
     if len(named) >= _STORY:
         named = {**likely, **named}
     code = meanings.codes[first]
-    sure = whole[first] >= _NAMED and whole[first] - second >= _AHEAD
+    sure = whole[first] >= _NAMED and surest[first] - second >= _AHEAD
     if sure:
         named[code] = max(float(whole[first]), named.get(code, -9.0))
     several = _in_turn(named)
-    needs = _ranked(whole, in_parts.max(axis=0), several)
-    if several:
+    needs = _ranked(surest, whole, in_parts.max(axis=0), several)
+    if sure or len(several) >= _STORY:
         return "match", several, needs
     return ("ask" if needs else "none"), (), needs

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
+from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
 from directory.clauses import telling_words
@@ -22,12 +23,14 @@ from directory.cries import typed
 from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE, NEED, TASKS
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
+from directory.nets import train
 from directory.pieces import found_in, pieces
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
-_KEPT = 400_000  # pieces, the most telling first
+_KEPT = 600_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
+_FULL = 12  # words; a longer phrase counts less, the longer it is: the more of its words tell the setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ def examples(words: Words) -> Iterable[Example]:
     yield from (Example(phrase, CHAT, None, language) for phrase in words.chat)
     yield from (Example(phrase, HUMAN, None, language) for phrase in words.human)
     yield from (Example(label, code, None, language) for code, label in _labels(language))
+    # Whoever asks for somebody else, or says a command, names no need; that they are in no danger is to be learned all the same.
+    asides = (words.someone_else, *(phrases for command, phrases in words.commands.items() if command != "sos"))
+    yield from (Example(phrase, None, None, language) for phrases in asides for phrase in phrases)
 
 
 def stories(told: Sequence[Example]) -> Iterable[Example]:
@@ -86,9 +92,17 @@ class Phrases:
         at, known = found_in(self.numbers, every)
         row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
         matrix = sparse.csr_matrix((self.rarity[at[known]], (row[known], at[known])), shape=(len(rows), len(self.numbers)))
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        lengths[lengths == 0] = 1
-        self.rows = (sparse.diags(1 / lengths) @ matrix).tocsr()
+        self.rows = _of_length_one(matrix)
+
+    def only(self, pieces: NDArray[np.intp]) -> sparse.csr_matrix:
+        """The phrases as whoever knows only these pieces sees them."""
+        return _of_length_one(self.rows[:, pieces])
+
+
+def _of_length_one(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    return (sparse.diags(1 / lengths) @ rows).tocsr().astype(np.float32)
 
 
 def _answers(task: str, example: Example) -> str | None:
@@ -105,12 +119,13 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
     told = [example for words in languages for example in examples(words) if telling_words(example.text)]
     told += stories(told)
     phrases = Phrases([example.text for example in told])
+    counting = np.minimum(1.0, _FULL / np.array([len(telling_words(example.text)) for example in told]))
     machines: dict[str, LinearSVC] = {}
     for task in TASKS:
         answers = [_answers(task, example) for example in told]
         taught = np.array([answer is not None for answer in answers])
         machines[task] = LinearSVC(C=1.0, random_state=0).fit(
-            phrases.rows[taught], np.array([answer for answer in answers if answer is not None])
+            phrases.rows[taught], np.array([answer for answer in answers if answer is not None]), sample_weight=counting[taught]
         )
     strongest = np.max([np.abs(machine.coef_).max(axis=0) for machine in machines.values()], axis=0)
     telling = np.sort(np.argsort(-strongest * phrases.rarity, kind="stable")[:_KEPT])
@@ -119,15 +134,35 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
         "numbers": phrases.numbers[telling],
         "rarity": phrases.rarity[telling].astype(np.float16),
     }
+    parts |= _net(phrases.only(telling), told, machines[NEED].classes_)
+    steps = []
     for task, machine in machines.items():
-        weights = machine.coef_.T[telling]
-        scale = np.abs(weights).max(axis=0) / _STEPS
+        weights, scale = _in_bytes(machine.coef_.T[telling])
+        steps.append(weights)
         # Two classes have one column of weights, which speaks for the second.
         parts[f"{task}_classes"] = np.array(machine.classes_ if weights.shape[1] > 1 else machine.classes_[1:], dtype=str)
-        parts[f"{task}_weights"] = np.rint(weights / scale).astype(np.int8)
-        parts[f"{task}_scale"] = scale.astype(np.float32)
+        parts[f"{task}_scale"] = scale
         parts[f"{task}_bias"] = machine.intercept_.astype(np.float32)
+    few = sparse.csr_matrix(np.hstack(steps))
+    parts["weights_starts"] = few.indptr.astype(np.uint32)
+    parts["weights_columns"] = few.indices.astype(np.uint8)
+    parts["weights_values"] = few.data
     return parts
+
+
+def _net(rows: sparse.csr_matrix, told: Sequence[Example], meanings: Sequence[str]) -> dict[str, Any]:
+    numbers = {meaning: number for number, meaning in enumerate(meanings)}
+    answers = np.array([numbers.get(_answers(NEED, example) or "", -1) for example in told], np.intp)
+    safe = np.array([meaning not in taxonomy() or not taxonomy()[meaning].crisis for meaning in meanings])
+    net = train(rows, answers, safe, seed=0)
+    into, scale = _in_bytes(net.into)
+    return {"net_into": into, "net_scale": scale, "net_out": net.out, "net_bias": net.bias}
+
+
+def _in_bytes(weights: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights of one byte each, and what a step of each column is worth."""
+    scale = np.abs(weights).max(axis=0) / _STEPS
+    return np.rint(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def main(file: Path = FILE) -> int:

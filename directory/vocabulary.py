@@ -48,18 +48,18 @@ class Vocabulary:
         for number, word in enumerate(self.words):
             if word.endswith(ANY_ENDING):
                 self._begins[word[:_FIRST]].append((word[:-1], number))
-        near: defaultdict[str, list[int]] = defaultdict(list)
+        near: defaultdict[int, list[int]] = defaultdict(list)  # by hash: the words are compared anyway, and hashes are small
         stems: defaultdict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
             if word.endswith(ANY_ENDING):
                 continue
             if len(word) >= _SHORTEST_SLIP:
                 for shorter in set(_one_less(word)):
-                    near[shorter].append(number)
+                    near[hash(shorter)].append(number)
             for cut in range(3):
                 if len(word) - cut >= _SHORTEST_STEM:
                     stems[word[: len(word) - cut]].append(number)
-        self._near = {word: tuple(numbers) for word, numbers in near.items()}
+        self._near = {key: tuple(numbers) for key, numbers in near.items()}
         self._stems = {word: tuple(numbers) for word, numbers in stems.items()}
 
     def find(self, token: str) -> dict[int, float]:
@@ -68,9 +68,9 @@ class Vocabulary:
         length = len(token)
         if length >= _SHORTEST_SLIP:
             near = self._near
-            for shorter in _one_less(token):
-                if shorter in near:
-                    for number in near[shorter]:
+            for key in map(hash, _one_less(token)):
+                if key in near:
+                    for number in near[key]:
                         if number not in found and OSA.distance(token, self.words[number], score_cutoff=1) <= 1:
                             found[number] = SLIP
         if length > _SHORTEST_STEM:

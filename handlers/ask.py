@@ -11,21 +11,22 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.handover import WORDS_AT_MOST
-from cases.needs import Found, look_up, take_need
+from cases.needs import Answer, Found, look_up, take_need
 from cases.people import Person, live_in
 from directory.crisis import SOS
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
-from directory.match import Known
+from directory.foreign import foreign_language
+from directory.match import Known, understand
 from directory.needs import taxonomy
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
-from handlers.keyboards import area_rows, found_rows, human_button, main_rows, need_rows, place_keys, place_rows, sos_row
+from handlers.keyboards import area_rows, found_rows, human_button, language_button, main_rows, need_rows, place_keys, place_rows, sos_row
 from handlers.saying import Method, say, toast
-from handlers.sos import asks_whether_in_danger, emergency
-from locales.speech import _, spoken
+from handlers.sos import asks_whether_in_danger, emergency, rather
+from locales.speech import _, foreign_lines, spoken
 from storage.unit import Unit
 
 EDITED_AT_ONCE = 3_600  # seconds between writing and mending
@@ -57,10 +58,14 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
     if person.municipality is None:
         named = directory.atlas.place_in_sentence(words).exact
         person = live_in(unit, person, named) if named else person
-    answer = take_need(unit, person, words, directory, known)
+    foreign = foreign_language(words)
+    answer = Answer(understand(words, known)) if foreign else take_need(unit, person, words, directory, known)
     decision = answer.understood.decision
     if decision == "crisis":
-        return [emergency(answer.understood.crisis)]
+        return [emergency(answer.understood.crisis, rather(answer.understood))]
+    if foreign:
+        remember(unit, person, words, [])
+        return [say(foreign_lines()[foreign], [[language_button()], *area_rows()])]
     if decision == "human":
         remember_story(unit, person, words)
         return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]

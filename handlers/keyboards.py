@@ -46,11 +46,16 @@ def human_button(need: str = "") -> Button:
     return button("🙋 " + _("Talk to a person"), PassOn(step="start", need=need).pack())
 
 
+def language_button() -> Button:
+    """To the list of languages."""
+    return button("🌐 " + _("Language"), Menu(to="language").pack())
+
+
 def main_rows() -> list[Row]:
     """What one can always do."""
     return [
         [button("🧭 " + _("Topics"), Menu(to="topics").pack()), human_button()],
-        [button("📍 " + _("My town"), Menu(to="place").pack()), button("🌐 " + _("Language"), Menu(to="language").pack())],
+        [button("📍 " + _("My town"), Menu(to="place").pack()), language_button()],
         sos_row(),
     ]
 

@@ -9,18 +9,25 @@ from aiogram.utils.formatting import Bold, Text
 from cases.conversation import open_case_of, write_as_person
 from cases.people import Person
 from directory.crisis import asks_if_in_danger
+from directory.match import Understood, understand
+from directory.needs import taxonomy
 from handlers.buttons import Menu, SafeNow
 from handlers.cards import emergency_card
 from handlers.filters import InDanger, OnlySigns, Says, said_command, signs_or_words
-from handlers.keyboards import danger_rows, human_button, safe_rows, sos_row
+from handlers.keyboards import danger_rows, human_button, need_rows, safe_rows, sos_row
 from handlers.saying import Method, Urgent, say, toast
 from locales.speech import _
 from storage.unit import Unit
 
 
-def emergency(crisis: tuple[str, ...]) -> Method:
-    """The emergency card in the language spoken now."""
-    return say(emergency_card(crisis), safe_rows(), Urgent)
+def emergency(crisis: tuple[str, ...], told: tuple[str, ...] = ()) -> Method:
+    """The emergency card in the language spoken now; below it what else was told, so that whoever is not in danger goes on from there."""
+    return say(emergency_card(crisis), [*safe_rows(), *need_rows(told)], Urgent)
+
+
+def rather(understood: Understood) -> tuple[str, ...]:
+    """The need that a message speaks of rather than of a danger, if there is one."""
+    return tuple(need.code for need in understood.needs[:1] if not taxonomy()[need.code].crisis)
 
 
 def asks_whether_in_danger() -> Method:
@@ -43,7 +50,7 @@ def may_be_a_cry(update: Update) -> bool:
 async def on_danger(message: Message, unit: Unit, person: Person, danger: tuple[str, ...], inbox_id: int) -> list[Method]:
     """The card at once. Whoever answers this person already gets their words too; nothing of it becomes a gap signal."""
     _pass_on(message, unit, person, inbox_id)
-    return [emergency(danger)]
+    return [emergency(danger, rather(understand(signs_or_words(message))))]
 
 
 async def on_signs(message: Message, unit: Unit, person: Person, inbox_id: int) -> list[Method]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -133,6 +134,13 @@ def _n(singular: str, plural: str, number: int) -> str:
 def _p(context: str, sentence: str) -> str:
     """A word that could be read two ways, told apart by its context."""
     return _catalog(_speaking.get()).pgettext(context, sentence)
+
+
+@cache
+def foreign_lines() -> dict[str, str]:
+    """By code of languages the house does not understand: what it says to somebody who writes one of them, in that language."""
+    lines = yaml.load((FOLDER / "foreign.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - only strings: "no" is one
+    return {str(code): str(line) for code, line in lines.items()}
 
 
 def isolate(text: str) -> str:

@@ -1,6 +1,6 @@
 """How well messages are understood, per language, against peers over the same phrases in the same run.
 
-    python -m bench.matching [--messages FILE ...] [--peers] [--errors N]
+    python -m bench.matching [--messages FILE ...] [--by kind|style|area ...] [--peers] [--errors N]
 
 Without files it takes the project's own messages in bench/matching/messages, written apart from the words and never learned from.
 The last line is readable by a script. Exit status 1 when a floor of floors.json is missed: over all, or in one language when even the
@@ -34,12 +34,20 @@ def ours(text: str) -> Answer:
     return Answer(understood.decision, [need.code for need in understood.needs], understood.crisis, understood.language)
 
 
-def by_language(answered: list[tuple[Message, Answer]]) -> dict[str, Tally]:
-    """The figures of each language, and of ALL."""
+GROUPS: dict[str, Callable[[Message], str]] = {
+    "language": lambda message: message.language,
+    "kind": lambda message: message.kind,
+    "style": lambda message: message.style or "-",
+    "area": lambda message: message.needs[0].partition(".")[0] if message.needs else "-",
+}
+
+
+def grouped(answered: list[tuple[Message, Answer]], by: str = "language") -> dict[str, Tally]:
+    """The figures of each group of messages, and of ALL."""
     groups: defaultdict[str, list[tuple[Message, Answer]]] = defaultdict(list)
     for message, answer in answered:
-        groups[message.language].append((message, answer))
-    return {language: count(rows) for language, rows in sorted(groups.items())} | {"ALL": count(answered)}
+        groups[GROUPS[by](message)].append((message, answer))
+    return {group: count(rows) for group, rows in sorted(groups.items())} | {"ALL": count(answered)}
 
 
 def timed(ask: Callable[[str], object], messages: list[Message]) -> list[float]:
@@ -52,9 +60,9 @@ def timed(ask: Callable[[str], object], messages: list[Message]) -> list[float]:
     return sorted(took)
 
 
-def table(tallies: dict[str, Tally]) -> str:
+def table(tallies: dict[str, Tally], by: str = "language") -> str:
     """The figures as a table for people, in Markdown."""
-    lines = ["| language | " + " | ".join(FIGURES) + " |", "|---|" + "---|" * len(FIGURES)]
+    lines = [f"| {by} | " + " | ".join(FIGURES) + " |", "|---|" + "---|" * len(FIGURES)]
     for language, tally in tallies.items():
         shares = (tally.share(name) for name in FIGURES)
         lines.append(f"| {language} | " + " | ".join("-" if share is None else f"{share:.3f}" for share in shares) + " |")
@@ -79,12 +87,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=Path, nargs="*", default=sorted((HERE / "messages").glob("*.jsonl")))
     parser.add_argument("--peers", action="store_true", help="measure the peers, too")
+    parser.add_argument("--by", nargs="*", choices=sorted(GROUPS), default=[], help="further tables")
     parser.add_argument("--errors", type=int, default=0, help="show so many mistakes")
     options = parser.parse_args()
     messages = [message for file in options.messages for message in read(file)]
     answered = [(message, ours(message.text)) for message in messages]
-    tallies = by_language(answered)
+    tallies = grouped(answered)
     print(table(tallies))
+    for by in options.by:
+        print("\n" + table(grouped(answered, by), by))
     wrong = [(m, a) for m, a in answered if m.kind == "need" and not {*m.needs, *m.also_ok} & set(a.needs[:1])]
     for message, answer in wrong[: options.errors]:
         print(f"{message.id} {message.text}\n    {', '.join(message.needs)}; was {answer.decision} {', '.join(answer.needs[:3])}")

@@ -38,6 +38,7 @@ class Message:
     needs: tuple[str, ...]
     also_ok: tuple[str, ...]
     kind: str
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ class Tally:
 def read(file: Path) -> list[Message]:
     """The messages of a file of JSON lines."""
     rows: Iterable[dict[str, Any]] = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
-    return [Message(row["id"], row["lang"], row["text"], tuple(row["needs"]), tuple(row.get("also_ok", ())), row["kind"]) for row in rows]
+    return [
+        Message(row["id"], row["lang"], row["text"], tuple(row["needs"]), tuple(row.get("also_ok", ())), row["kind"], row.get("style", ""))
+        for row in rows
+    ]
 
 
 def count(messages: Iterable[tuple[Message, Answer]]) -> Tally:

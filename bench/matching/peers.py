@@ -46,6 +46,23 @@ def sqlite_fts5(phrases: Sequence[Phrase]) -> Peer:
     return ask
 
 
+def bm25(phrases: Sequence[Phrase]) -> Peer:
+    """BM25 over runs of three to five letters, by bm25s."""
+    import bm25s
+
+    def runs(text: str) -> list[str]:
+        return [text[at : at + length] for length in (3, 4, 5) for at in range(len(text) - length + 1)]
+
+    index = bm25s.BM25()
+    index.index([runs(text) for _, text in phrases], show_progress=False)
+
+    def ask(text: str) -> list[str]:
+        found = index.retrieve([runs(fold(text))], k=_BEST, show_progress=False).documents[0]
+        return _codes(phrases, [int(at) for at in found])
+
+    return ask
+
+
 def naive_bayes(phrases: Sequence[Phrase]) -> Peer:
     """A plain classifier over runs of two to five letters, as scikit-learn's tutorial builds one."""
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -65,5 +82,6 @@ def naive_bayes(phrases: Sequence[Phrase]) -> Peer:
 PEERS: dict[str, Callable[[Sequence[Phrase]], Peer]] = {
     "rapidfuzz": rapidfuzz,
     "sqlite_fts5": sqlite_fts5,
+    "bm25s": bm25,
     "naive_bayes": naive_bayes,
 }

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from bench.matching.__main__ import HERE, by_language, missed, ours
+from bench.matching.__main__ import HERE, grouped, missed, ours
 from bench.matching.figures import Answer, Message, count, read
 from directory.folding import fold
 from directory.lexicon import lexicon
@@ -25,7 +25,7 @@ LEARNED_FROM = {
 
 def test_no_floor_is_missed() -> None:
     answered = [(message, ours(message.text)) for file in FILES for message in read(file)]
-    assert missed(by_language(answered), json.loads((HERE / "floors.json").read_text(encoding="utf-8"))) == []
+    assert missed(grouped(answered), json.loads((HERE / "floors.json").read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -73,7 +73,7 @@ def test_other_scripts_are_understood(places, words, name):
         ("Haaren", ("Bad Wünnenberg",)),
         ("Hagen", ("Delbrück",)),
         ("Bürren", ("Büren",)),
-        ("Padaborn", ("Paderborn",)),
+        ("Paterbom", ("Paderborn",)),
         ("Paderborn, Büren", ("Büren", "Paderborn")),
     ],
 )

@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 import yaml
 
-from locales.speech import languages
 from tests.conftest import TurnedClock
 from tests.journeys.stage import Stage
 
@@ -26,7 +25,7 @@ NEEDED = {"de": "Ich suche eine Wohnung", "en": "I am looking for a flat", "ar":
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path, clock: TurnedClock) -> AsyncIterator[Stage]:
     """A house whose district has released its own wording."""
-    said = {code: {"short": [FIRST[code]], "long": f"{FIRST[code]} (long)"} for code in languages()}
+    said = {code: {"short": [first], "long": f"{first} (long)"} for code, first in FIRST.items()}
     file = tmp_path / "notice.yaml"
     file.write_text(yaml.safe_dump({"released_by": "DSB", "released_on": "2020-01-01", "languages": said}, allow_unicode=True), "utf-8")
     opened = Stage(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)

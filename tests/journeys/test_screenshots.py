@@ -17,7 +17,23 @@ from tests.journeys.stage import PATIENCE, Stage
 from tests.web.conftest import ARGS, CHROMIUM
 
 AT_MOST = 200 * 1024  # bytes of one picture
-NEED = "أبحث عن شقة لعائلتي، نحن خمسة أشخاص"
+NEEDS = {
+    "ar": "أبحث عن شقة لعائلتي، نحن خمسة أشخاص",
+    "ti": "ገዛ ክራይ እደሊ ንስድራቤተይ",
+    "uk": "шукаю квартиру для сім'ї, нас п'ятеро",
+    "de-x-ls": "Ich suche eine Wohnung für meine Familie. Wir sind 5 Personen.",
+}
+# For each letter: is it drawn as a letter that no font has?
+NOT_DRAWN = """letters => {
+    const canvas = Object.assign(document.createElement("canvas"), {width: 40, height: 40});
+    const pen = canvas.getContext("2d", {willReadFrequently: true});
+    const drawn = letter => {
+        pen.clearRect(0, 0, 40, 40); pen.font = "24px " + getComputedStyle(document.body).fontFamily; pen.fillText(letter, 4, 30);
+        return pen.getImageData(0, 0, 40, 40).data.join();
+    };
+    const missing = drawn("\u0378");
+    return letters.filter(letter => drawn(letter) === missing);
+}"""
 WITHOUT_NAMES = "Case Management Büren (Demo)"
 
 
@@ -37,10 +53,10 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-async def asks(page: Page, address: str) -> None:
-    """An Arabic speaking family looks for a flat in Büren."""
-    await page.goto(f"{address}/chat?lang=ar")
-    await page.fill("#text", NEED)
+async def asks(page: Page, address: str, language: str) -> None:
+    """A family looks for a flat in Büren."""
+    await page.goto(f"{address}/chat?lang={language}")
+    await page.fill("#text", NEEDS[language])
     await page.click("#send")
     await page.get_by_role("button", name="Büren").click()
     await expect(page.locator(".line.bot").last).to_contain_text("33142")
@@ -61,19 +77,23 @@ async def take(page: Page, path: Path) -> None:
     assert path.stat().st_size <= AT_MOST
 
 
-async def test_screenshot_of_the_chat_in_arabic(stage: Stage, browser: Browser, folder: Path) -> None:
-    context = await browser.new_context(
-        viewport={"width": 390, "height": 760}, is_mobile=True, has_touch=True, locale="ar", reduced_motion="reduce"
-    )
+@pytest.mark.parametrize("language", NEEDS)
+async def test_screenshot_of_the_chat(stage: Stage, browser: Browser, folder: Path, language: str) -> None:
+    """In scripts that phones know least, and in the longest sentences: each letter is drawn."""
+    context = await browser.new_context(viewport={"width": 390, "height": 760}, is_mobile=True, has_touch=True, reduced_motion="reduce")
     page = await context.new_page()
-    await asks(page, stage.house.settings.url)
-    await take(page, folder / "chat_ar.png")
+    await asks(page, stage.house.settings.url, language)
+    letters = sorted({letter for letter in await page.inner_text("body") if letter.isalpha()})
+    assert len(letters) > 30
+    assert await page.evaluate(NOT_DRAWN, letters) == []
+    assert await page.evaluate(NOT_DRAWN, ["\u0378", "a"]) == ["\u0378"]
+    await take(page, folder / f"chat_{language}.png")
     await context.close()
 
 
 async def test_screenshot_of_the_desk_in_german(stage: Stage, browser: Browser, folder: Path) -> None:
     chat = await browser.new_page(reduced_motion="reduce")
-    await asks(chat, stage.house.settings.url)
+    await asks(chat, stage.house.settings.url, "ar")
     with speaking("ar"):
         talk, yes = _("Talk to a person"), _("Yes, pass it on")
     await chat.get_by_role("button", name=talk).last.click()

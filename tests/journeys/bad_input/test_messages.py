@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from locales.speech import foreign_lines
 from tests.botapi import builders
 from tests.journeys.bad_input.telling import FOUR, chooses, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Newcomer, Stage, TelegramNewcomer, WebNewcomer
@@ -427,3 +428,17 @@ async def test_a_place_in_another_script_is_understood_or_offered(newcomer: Newc
     await newcomer.says("/place")
     answer = await newcomer.says(words)
     assert town in answer.text or town in answer.buttons
+
+
+@pytest.mark.parametrize(("words", "code"), [("我需要找房子", "zh"), ("ቤት እፈልጋለሁ እባክዎ", "am"), ("Necesito un médico para mi hija", "es")])
+async def test_whoever_writes_a_language_we_do_not_know_reads_so_in_it_and_gets_pictures(newcomer: Newcomer, words: str, code: str) -> None:
+    """M21. Nothing of it is a need or a gap, and the language they read before stays."""
+    answer = await newcomer.says(words)
+    assert foreign_lines()[code] in answer
+    assert {"🩺", "🏠", "📞", "🆘", "🌐"} <= {button.split()[0] for button in answer.buttons}
+    assert "Wohnung" in await newcomer.says(FLAT)
+
+
+async def test_danger_comes_first_in_a_foreign_sentence_too(newcomer: Newcomer) -> None:
+    card = await newcomer.says("Tengo mucho miedo, mi marido quiere matarme, sos, help me please, he will kill me")
+    assert card.text.startswith("🆘")
