@@ -13,6 +13,7 @@ CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
 OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
 ACCESSES = timedelta(days=365)  # who opened which case
+OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
 ASIDE = timedelta(days=7)  # updates nobody could read
 
 
@@ -68,5 +69,14 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     asides = unit.inbox.forget_before(to_ms(now - ASIDE))
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
     accesses = unit.accesses.forget_before(to_ms(now - ACCESSES))
+    sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
-    return {"threads": len(threads), "persons": gone, "lines": lines, "updates": asides, "sent": said, "accesses": accesses}
+    return {
+        "threads": len(threads),
+        "persons": gone,
+        "lines": lines,
+        "updates": asides,
+        "sent": said,
+        "accesses": accesses,
+        "sentences": sentences,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cases.own_words import understood_here
 from cases.people import Person
 from directory.find import Directory
 from directory.found import Service
@@ -37,7 +38,7 @@ class Answer:
 
 def take_need(unit: Unit, person: Person, words: str, directory: Directory, known: Known | None = None) -> Answer:
     """Understands the words and looks up what they name. Nothing is asked back before it is answered."""
-    understood = understand(words, known)
+    understood = understood_here(unit, words, understand(words, known))
     if understood.decision != "match":
         return Answer(understood)
     found, asks_place = look_up(unit, person, understood.several, directory)

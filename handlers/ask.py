@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
 from handlers.keyboards import area_rows, found_rows, human_button, language_button, main_rows, need_rows, place_keys, place_rows, sos_row
+from handlers.learning import chosen
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency, rather
 from locales.speech import _, foreign_lines, spoken
@@ -70,8 +72,8 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
         remember_story(unit, person, words)
         return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]
     if decision == "ask":
-        remember(unit, person, words, [])
         codes = [scored.code for scored in answer.understood.needs[:4]]
+        remember(unit, person, words, [], asked=codes)
         rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
         return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
     if decision != "match":
@@ -99,9 +101,9 @@ def too_long() -> Method:
     return say(_("This is very long. Please write the most important things in a few sentences."), [[human_button()], sos_row()])
 
 
-def remember(unit: Unit, person: Person, words: str, needs: list[str]) -> None:
-    """Keeps the words, sealed, for the moment the person wants to pass them on or says where they live."""
-    draft = {**person.draft, "words": words[:WORDS_AT_MOST], "needs": needs}
+def remember(unit: Unit, person: Person, words: str, needs: list[str], asked: Sequence[str] = ()) -> None:
+    """Keeps the words, sealed, for the moment the person wants to pass them on or says where they live; and what they were asked."""
+    draft = {**person.draft, "words": words[:WORDS_AT_MOST], "needs": needs, "asked": list(asked), "may_keep": ""}
     unit.people.update(person.id, draft=draft)
 
 
@@ -186,8 +188,9 @@ async def on_need_button(query: CallbackQuery, callback_data: ShowNeed, unit: Un
     start = callback_data.start if 0 <= callback_data.start < len(found[0].services) else 0
     if start:
         return [toast(query), card(found[0], unit, person, start)]
-    unit.people.update(person.id, draft={**person.draft, "needs": [callback_data.need]})
-    return [toast(query), *answered(found, asks_place, unit, person, directory)]
+    asks_to_keep, draft = chosen(unit, person, callback_data.need)
+    unit.people.update(person.id, draft={**draft, "needs": [callback_data.need]})
+    return [toast(query), *answered(found, asks_place, unit, person, directory), *asks_to_keep]
 
 
 async def on_not_meant(query: CallbackQuery, callback_data: NotMeant) -> list[Method]:

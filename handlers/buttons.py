@@ -93,3 +93,9 @@ class Forget(CallbackData, prefix="f"):
     """yes or no."""
 
     answer: Literal["yes", "no"]
+
+
+class KeepSentence(CallbackData, prefix="w"):
+    """May the sentence be kept to learn from: yes or no."""
+
+    answer: Literal["yes", "no"]

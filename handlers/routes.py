@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import ask, call_back, human, odd, own_data, place, sos, staff_chat, start
+from handlers import ask, call_back, human, learning, odd, own_data, place, sos, staff_chat, start
 
 
 def routes() -> Router:
@@ -22,6 +22,7 @@ def routes() -> Router:
         start.routes(),
         own_data.routes(),
         call_back.routes(),
+        learning.routes(),
         human.routes(),
         place.routes(),
         ask.routes(),

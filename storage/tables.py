@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -463,6 +464,34 @@ directory_revisions = Table(
     Column(
         "token", String(32), nullable=False, comment="by chance, so that it never comes back: whoever keeps a snapshot sees that it is old"
     ),
+)
+
+# --- the district's own words
+
+own_words = Table(
+    "own_words",
+    metadata,
+    _id(),
+    _district(),
+    Column("need", String(60), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("phrase", LargeBinary, nullable=False, comment="sealed; kept with the yes of whoever wrote it, or written by staff"),
+    Column("state", String(10), nullable=False, comment="offered or taken; what is taken back is deleted"),
+    Column("offered_at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger, nullable=True),
+    Column("decided_by", Number, ForeignKey("staff.id"), nullable=True),
+    Index("ix_own_words_state", "district", "state"),
+)
+
+asked_back = Table(
+    "asked_back",
+    metadata,
+    _district(),
+    Column("offered", String(60), nullable=False, comment="the need that was offered first"),
+    Column("chosen", String(60), nullable=False, comment="the need that was chosen; no words, no person, no moment"),
+    Column("language", String(8), nullable=False),
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("district", "offered", "chosen", "language"),
 )
 
 # --- what the clock owes

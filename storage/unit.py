@@ -23,6 +23,7 @@ from storage.inbox import InboxRows
 from storage.jobs import JobRows
 from storage.moments import to_ms
 from storage.outbox import OutboxRows
+from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
 from storage.seal import KeyRing
 from storage.staff import StaffRows
@@ -101,6 +102,10 @@ class Unit:
     @cached_property
     def gaps(self) -> GapRows:
         return GapRows(self)
+
+    @cached_property
+    def own_words(self) -> OwnWordRows:
+        return OwnWordRows(self)
 
     @cached_property
     def lines(self) -> WebLineRows:

@@ -16,6 +16,7 @@ from web import (
     desk_directory,
     desk_gaps,
     desk_me,
+    desk_own_words,
     desk_sign_in,
     desk_staff,
     front,
@@ -52,7 +53,19 @@ def make_app(doors: Doors) -> FastAPI:
     app.state.opening = Pace(NEW_CHATS, SECONDS)
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
-    for room in (front, chat_api, chat_page, desk_sign_in, desk_cases, desk_gaps, desk_directory, desk_staff, desk_accesses, desk_me):
+    for room in (
+        front,
+        chat_api,
+        chat_page,
+        desk_sign_in,
+        desk_cases,
+        desk_gaps,
+        desk_own_words,
+        desk_directory,
+        desk_staff,
+        desk_accesses,
+        desk_me,
+    ):
         app.include_router(room.routes())
     if doors.webhook_secret:
         app.include_router(webhook.routes())

@@ -15,6 +15,7 @@ from tests.web.conftest import DeskClient, Served, World
 from tests.web.test_headers import every_route
 
 ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin")
+AT_WORK = ("own manager", "foreign manager", "coordinator")
 SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin")
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
@@ -34,6 +35,10 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
     ("POST", "/desk/tasks/done"): {"coordinator": 303},
+    ("GET", "/desk/words"): dict.fromkeys(AT_WORK, 200),
+    ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
+    ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
+    ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
     ("GET", "/desk/accesses"): {"coordinator": 200, "admin": 200},
     ("GET", "/desk/staff"): {"admin": 200},
     ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in

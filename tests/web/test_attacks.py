@@ -203,11 +203,12 @@ async def test_nothing_that_anybody_wrote_becomes_part_of_a_page(world: World) -
     visitor = world.client(**{"sec-fetch-site": "same-origin"})
     await visitor.post("/chat/session")
     chat_hash = await world.chat_hash(visitor.cookies["chat"])
-    pages = ["/desk", "/desk/gaps", "/desk/tasks", "/desk/me", "/desk/accesses"]
+    pages = ["/desk", "/desk/gaps", "/desk/tasks", "/desk/me", "/desk/accesses", "/desk/words"]
     for number, payload in enumerate(PAYLOADS):
         case = await spread(world, payload, number)
         await kim.post(f"/desk/cases/{case}/accept")
         await kim.post(f"/desk/cases/{case}/reply", words=payload, form_key=str(number), seen="999")
+        await kim.post("/desk/words/add", phrase=f"satz {payload}", language="de", need="health.doctor")
         await ada.post("/desk/staff/invite", name=payload[:80], role="coordinator", form_key=str(number))
         await world.bot_says(chat_hash, payload, [[{"id": payload[:60], "label": payload}, {"id": "", "label": payload, "url": payload}]])
         pages.append(f"/desk/cases/{case}")
@@ -221,7 +222,7 @@ async def test_nothing_that_anybody_wrote_becomes_part_of_a_page(world: World) -
     shown["/chat"] = (await visitor.get("/chat")).text
     for path, text in shown.items():
         assert runs(text) == [], path
-    for path in ("/desk/tasks", "/desk/gaps", "/desk", "/desk/staff", "/chat", *pages[5:6]):
+    for path in ("/desk/tasks", "/desk/gaps", "/desk", "/desk/staff", "/chat", "/desk/words", *pages[6:7]):
         assert "&lt;script&gt;hit(1)" in shown[path], path  # it is there, to be read
     assert "{{ 7*7 }}" in shown["/chat"]
 
