@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from directory.match import Scored, Understood
 from directory.needs import taxonomy
 from directory.own_words import AT_MOST, OwnWords
 from storage.own_words import TAKEN
+from storage.seal import KeyRing
 from storage.unit import Unit
-
-if TYPE_CHECKING:
-    from storage.own_words import OwnWordRow
 
 # What may lead to a person, or is none of ours: numbers, addresses of mail and web.
 _TELLS_WHO = re.compile(r"\d{3}|@|https?:|www\.", re.IGNORECASE)
 _FEWEST = 2  # words; one word alone is no sentence to learn from
+
+_ASKED_EVERY = 1_000  # milliseconds
+
+
+class _Kept(NamedTuple):
+    asked_at: int
+    revision: tuple[int, ...]
+    words: OwnWords
+
+
+_kept: WeakKeyDictionary[KeyRing, dict[str, _Kept]] = WeakKeyDictionary()
 
 
 def may_be_kept(words: str) -> bool:
@@ -38,30 +47,15 @@ def understood_here(unit: Unit, words: str, understood: Understood) -> Understoo
 
 
 def _own_words(unit: Unit) -> OwnWords:
+    """The district's own words, opened when they have changed; whether they have is asked once a second, not for each message."""
+    of_district = _kept.setdefault(unit.ring, {})
+    kept = of_district.get(unit.district)
+    if kept is not None and 0 <= unit.now_ms - kept.asked_at < _ASKED_EVERY:
+        return kept.words
     revision = unit.own_words.revision()
-    return _NONE if revision[0] == 0 else _read(_Asked(unit, revision))
-
-
-_NONE = OwnWords(())
-
-
-class _Asked:
-    """Asks the database once for each revision of a district's words."""
-
-    def __init__(self, unit: Unit, revision: tuple[int, int]) -> None:
-        self.unit: Unit | None = unit
-        self.key = (unit.district, unit.ring.fingerprint, revision)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.key == other.key
-
-
-@lru_cache(8)
-def _read(asked: _Asked) -> OwnWords:
-    assert asked.unit is not None
-    rows: list[OwnWordRow] = asked.unit.own_words.all()
-    asked.unit = None  # what is cached must not hold a unit that is over
-    return OwnWords((row.phrase, row.need) for row in rows if row.state == TAKEN)
+    if kept is None or kept.revision != revision:
+        words = OwnWords((row.phrase, row.need) for row in unit.own_words.all() if row.state == TAKEN)
+    else:
+        words = kept.words
+    of_district[unit.district] = _Kept(unit.now_ms, revision, words)
+    return words

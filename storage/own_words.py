@@ -65,11 +65,11 @@ class OwnWordRows:
             for row in self._unit.connection.execute(found)
         ]
 
-    def revision(self) -> tuple[int, int]:
-        """Changes whenever what was taken in does."""
-        found = select(func.count(), func.coalesce(func.sum(own_words.c.id), 0)).filter_by(district=self._unit.district, state=TAKEN)
-        number, ids = self._unit.connection.execute(found).one()
-        return int(number), int(ids)
+    def revision(self) -> tuple[int, ...]:
+        """Changes whenever what was taken in does: SQLite gives the number of a deleted row anew, so the moment counts, too."""
+        counted = (func.count(), func.sum(own_words.c.id), func.max(own_words.c.decided_at))
+        found = self._unit.connection.execute(select(*counted).filter_by(district=self._unit.district, state=TAKEN)).one()
+        return tuple(int(number or 0) for number in found)
 
     def take(self, number: int, *, by: int) -> bool:
         """Takes in what waits. False when it is no longer there."""
