@@ -27,14 +27,29 @@ FALLBACK = "de"  # the county speaks it
 PLAIN_GERMAN = "de-x-ls"  # German in Leichte Sprache: nobody writes it, people choose to read it
 _FIRST = ("de", PLAIN_GERMAN, "en")
 _IN_CLDR = {PLAIN_GERMAN: "de", "sr": "sr_Latn"}
-# Where people call a language otherwise than CLDR, or several peoples read one.
+# What people call their language. Those without a star are CLDR's, written down since Babel keeps a megabyte for each language asked of it.
 _OWN_NAMES = {
-    PLAIN_GERMAN: "Leichte Sprache",
-    "ckb": "کوردی (سۆرانی)",
-    "fa": "فارسی / دری",
-    "ku": "Kurdî (Kurmancî)",
-    "sr": "Srpski / Bosanski / Hrvatski",
+    "de": "Deutsch",
+    PLAIN_GERMAN: "Leichte Sprache",  # *
+    "en": "English",
+    "ar": "العربية",
+    "bg": "Български",
+    "ckb": "کوردی (سۆرانی)",  # *
+    "fa": "فارسی / دری",  # *
+    "fr": "Français",
+    "ku": "Kurdî (Kurmancî)",  # *
+    "pl": "Polski",
+    "ps": "پښتو",
+    "ro": "Română",
+    "ru": "Русский",
+    "so": "Soomaali",
+    "sq": "Shqip",
+    "sr": "Srpski / Bosanski / Hrvatski",  # *
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
 }
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps"})
 
 
 @dataclass(frozen=True)
@@ -82,8 +97,10 @@ def language_name(code: str, reader: str | None = None) -> str:
 
 
 def _language(code: str) -> Language:
+    if code in _OWN_NAMES:
+        return Language(code, _OWN_NAMES[code], code in _RIGHT_TO_LEFT)
     locale = cldr(code)
-    name = _OWN_NAMES.get(code) or locale.get_language_name(code) or code
+    name = locale.get_language_name(code) or code
     return Language(code, name[:1].upper() + name[1:], locale.character_order == "right-to-left")
 
 
@@ -93,7 +110,7 @@ def _catalog(code: str) -> gettext.NullTranslations:
     if not path.exists():
         return gettext.NullTranslations()
     with path.open("rb") as file:
-        catalog = read_po(file, locale=cldr(code))
+        catalog = read_po(file)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)

@@ -129,3 +129,12 @@ def test_the_emergency_card_is_short_and_its_numbers_are_the_same_everywhere(cod
     assert len(text) <= 420, len(text)
     assert numbers(code) == numbers("de")
     assert text.index("112") < text.index("116")
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_is_called_and_written_as_cldr_says_unless_its_people_say_otherwise(code: str) -> None:
+    own = {PLAIN_GERMAN, "ckb", "fa", "ku", "sr"}
+    language, known = languages()[code], cldr(code)
+    assert language.right_to_left == (known.character_order == "right-to-left")
+    name = known.get_language_name(code)
+    assert code in own or (name and language.own_name == name[:1].upper() + name[1:])
