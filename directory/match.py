@@ -156,7 +156,7 @@ def understand(text: str, known: Known | None = None) -> Understood:
         weighed = learned().weigh(tokens)
         # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
         decision, several, needs = _decide(weighed, spans)
-        foremost = int(not _danger_foremost(weighed))
+        foremost = int(bool(crisis) and not _danger_foremost(weighed))
         if needs:
             told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
             reason = " ".join(tokens[at] for at in sorted(told_by))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,22 +14,11 @@ from locales.speech import languages
 from storage.own_words import OFFERED, TAKEN, AskedRow, OwnWordRow
 from storage.staff import StaffRow
 from storage.unit import Unit
-from web.desk_door import Sent, SignedIn, number, require_role
+from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_words import language_name, need_label
 from web.pages import page
 
 ROLES = ("coordinator", "case_manager")
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence as the desk shows it."""
-
-    id: int
-    phrase: str
-    need: str
-    language: str
-    state: str
 
 
 def _facts(unit: Unit, _staff: StaffRow) -> tuple[list[OwnWordRow], list[AskedRow]]:
@@ -40,7 +29,7 @@ async def on_own_words(desk: SignedIn, refused: str = "") -> HTMLResponse:
     """What waits, what was taken in, and what people chose when they were asked."""
     require_role(desk, *ROLES)
     rows, asked = await desk.keep(_facts)
-    sentences = [Sentence(row.id, row.phrase, need_label(row.need), language_name(row.language), row.state) for row in rows]
+    sentences = [row._replace(need=need_label(row.need), language=language_name(row.language)) for row in rows]
     return page(
         "desk/own_words.html",
         desk=desk,
@@ -66,25 +55,22 @@ async def on_add(desk: SignedIn, sent: Sent) -> Response:
 
 async def on_take(desk: SignedIn, sent: Sent) -> Response:
     """Takes a sentence in: from now on it is understood."""
-    require_role(desk, *ROLES)
-
-    def take(unit: Unit, staff: StaffRow) -> None:
-        if not unit.own_words.take(number(sent.one("id", 20)), by=staff.id):
-            raise CaseNotFound
-
-    await desk.keep(take)
-    return RedirectResponse("/desk/words", 303)
+    return await _decided(desk, sent, lambda unit, staff, sentence: unit.own_words.take(sentence, by=staff.id))
 
 
 async def on_drop(desk: SignedIn, sent: Sent) -> Response:
     """Throws a sentence away, or takes it back: from now on it is not understood so."""
+    return await _decided(desk, sent, lambda unit, _staff, sentence: unit.own_words.drop(sentence))
+
+
+async def _decided(desk: Desk, sent: Fields, decide: Callable[[Unit, StaffRow, int], bool]) -> Response:
     require_role(desk, *ROLES)
 
-    def drop(unit: Unit, _staff: StaffRow) -> None:
-        if not unit.own_words.drop(number(sent.one("id", 20))):
+    def work(unit: Unit, staff: StaffRow) -> None:
+        if not decide(unit, staff, number(sent.one("id", 20))):
             raise CaseNotFound
 
-    await desk.keep(drop)
+    await desk.keep(work)
     return RedirectResponse("/desk/words", 303)
 
 
