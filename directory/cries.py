@@ -41,8 +41,8 @@ _STAND_FOR_ONE_ANOTHER = {
     " бьє бють бити била били бил бьет бьют побила побили вдарила вдарили ударила ударили избил избила избили лупить лупцює",
     "=knife": "knife gun axe machete messer pistole axt waffe ніж ножем нож ножом пістолет سكين سكينة بالسكين السكين مسدس",
 }
-# Never taken for an inflected form of another word: "we alone" look for a home, "he alone" is a child in danger.
-AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي", "وحدنا"))
+# Never taken for a form of another word: "we alone" look for a home, "he alone" is a child in danger; "geben" is no slip for "leben".
+AS_WRITTEN = frozenset(bare(fold(word)) for word in ("لحالنا", "لحالي", "وحدنا", "geben"))
 _LIKES: Mapping[str, str] = {bare(fold(word)): group for group, words in _STAND_FOR_ONE_ANOTHER.items() for word in words.split()}
 
 

@@ -13,9 +13,12 @@ from directory.learned import ALARM, DANGER, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.0, 0.8, 1.2
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = -0.15, 0.8, 1.2
 _HEARD_IN_SHORT = 0.5  # Few words are soon like those of somebody in danger.
-_SHORT = 7  # words; a shorter message is short
+_SHORT = 9  # words; a shorter message is short
+# In few words, what those say that were never met whole ("lake", "church", a village) is mostly chance: of 1,224 small facts about oneself
+# 107 alarmed, with this 30, and no more of 396 messages of danger were missed.
+_FEW, _STRANGE = 11, 0.6
 _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 7  # words at least: in four messages strung together three words or more alarmed in 24 of 100 without danger, seven or more in 7
 _FEWEST_WORDS = 2  # One word alone is left to the lists.
@@ -58,7 +61,7 @@ def danger_heard(text: str) -> dict[str, float]:
         tokens, spans = parts(text[start : start + _STRETCH])
         if len(tokens) < _FEWEST_WORDS:
             continue
-        weighed = learned().weigh(tokens)
+        weighed = learned().weigh(tokens, _STRANGE if len(tokens) < _FEW else 1.0)
         heard = _in_whole(weighed)
         of_danger = weighed.scores(DANGER)
         if heard < _least(len(tokens)):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.pieces import found_in, pieces
+from directory.pieces import found_in, pieces, whole
 
 FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
@@ -78,13 +78,15 @@ class _Net:
 class Weighed:
     """A text whose words have been looked up: the whole, where what is said twice counts once, and any stretch of it can be scored."""
 
-    def __init__(self, learned: Learned, at: NDArray[np.intp], of_word: NDArray[np.int32], words: int) -> None:
-        self._tasks, self._net, self._at, self._of_word, self._words = learned.tasks, learned.net, at, of_word, words
+    def __init__(self, learned: Learned, at: NDArray[np.intp], of_word: NDArray[np.int32], heeded: Scores) -> None:
+        self._tasks, self._net, self._at, self._of_word, self._words = learned.tasks, learned.net, at, of_word, len(heeded)
         self._rarity = learned.rarity[at]
         self._once, self._again = np.unique(at, return_inverse=True)
         self._weights = learned.weights.of(self._once)
         rarity = learned.rarity[self._once]
-        self._rarity_once: Scores = rarity / np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
+        most = np.zeros(len(self._once), np.float32)
+        np.maximum.at(most, self._again, heeded[of_word])
+        self._rarity_once: Scores = most * rarity / np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
 
     @property
     def known(self) -> bool:
@@ -155,11 +157,18 @@ class Learned:
         self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
         self.net = _Net(parts["net_into"], parts["net_scale"], parts["net_out"], parts["net_bias"])
 
-    def weigh(self, tokens: Sequence[str]) -> Weighed:
-        """Looks words up once for all that is asked about them."""
+    def weigh(self, tokens: Sequence[str], strange: float = 1.0) -> Weighed:
+        """Looks words up once for all that is asked about them.
+
+        In the scores of the whole text, a word never met as it stands counts `strange` of what its pieces say: that leaves the text nearer
+        to saying nothing.
+        """
         numbers, of_word = pieces(tokens)
         at, known = found_in(self._numbers, numbers)
-        return Weighed(self, at[known], of_word[known], len(tokens))
+        heeded = np.ones(len(tokens), np.float32)
+        if strange != 1.0:
+            heeded[~found_in(self._numbers, whole(tokens))[1]] = strange
+        return Weighed(self, at[known], of_word[known], heeded)
 
 
 def read(file: Path) -> Learned:

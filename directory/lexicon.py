@@ -26,6 +26,7 @@ class Words:
     needs: Mapping[str, Phrases] = field(default_factory=dict)
     chat: Phrases = ()
     human: Phrases = ()
+    rude: Phrases = ()
     someone_else: Phrases = ()
     commands: Mapping[str, Phrases] = field(default_factory=dict)
     danger: Mapping[str, Phrases] = field(default_factory=dict)
@@ -61,6 +62,7 @@ def words_from(language: str, text: str) -> Words:
         needs=_groups(raw.get("needs")),
         chat=_phrases(raw.get("chat")),
         human=_phrases(raw.get("human")),
+        rude=_phrases(raw.get("rude")),
         someone_else=_phrases(raw.get("someone_else")),
         commands=_groups(raw.get("commands")),
         danger=_groups(raw.get("danger")),

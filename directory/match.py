@@ -25,6 +25,7 @@ Decision = Literal["crisis", "human", "none", "match", "ask"]
 _NAMED, _AHEAD = -0.45, 0.20  # The whole message names a need from here on, when no other comes nearer.
 _OFFERED = -1.1  # Below it the guess is worse than asking what is needed.
 _NAMED_BESIDES, _AHEAD_BESIDES = -0.2, 0.10  # A part names a need of its own.
+_AHEAD_OF_SMALL_TALK = 0.4  # A part names a need in what is small talk as a whole.
 _STORY = 2  # Needs clearly named. Then a part counts that fits one need less well; one that a part names alone is asked about.
 _LIKELY = -0.6
 _WHOLE_FIRST = 2  # So many needs are ranked by the whole message, the others by the part that names them best.
@@ -91,7 +92,7 @@ def _meanings() -> _Meanings:
     return _Meanings(codes, needs, unsaid, codes.index(CHAT), codes.index(HUMAN))
 
 
-def _named_besides(in_parts: Scores) -> tuple[dict[str, float], dict[str, float]]:
+def _named_besides(in_parts: Scores, least_ahead: float) -> tuple[dict[str, float], dict[str, float]]:
     """What the parts of a message name, each need with its best score: clearly, and likely."""
     named: dict[str, float] = {}
     likely: dict[str, float] = {}
@@ -103,9 +104,9 @@ def _named_besides(in_parts: Scores) -> tuple[dict[str, float], dict[str, float]
         code, best, ahead = codes[first], float(scores[first]), float(scores[first] - scores[second])
         if code not in taxonomy():
             continue
-        if best >= _NAMED_BESIDES and ahead >= _AHEAD_BESIDES:
+        if best >= _NAMED_BESIDES and ahead >= least_ahead:
             named[code] = max(best, named.get(code, best))
-        elif best >= _LIKELY and ahead >= _AHEAD_BESIDES:
+        elif best >= _LIKELY and ahead >= least_ahead:
             likely[code] = max(best, likely.get(code, best))
     return named, likely
 
@@ -178,20 +179,22 @@ def _decide(weighed: Weighed, spans: Sequence[Span]) -> tuple[Decision, tuple[st
     surest = whole + weighed.said_by_net()
     first = int(surest.argmax())
     second = float(np.partition(surest, -2)[-2])
-    if whole[first] >= _OFFERED and first == meanings.chat:
-        return "none", (), _ranked(surest, whole, whole, ())
     if first == meanings.human:
         return "human", (), _ranked(surest, whole, whole, ())
+    small_talk = whole[first] >= _OFFERED and first == meanings.chat
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
-    named, likely = _named_besides(in_parts) if len(spans) > 1 else ({}, {})
+    ahead = _AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_BESIDES
+    named, likely = _named_besides(in_parts, ahead) if len(spans) > 1 else ({}, {})
+    if small_talk and not named:  # "I live in Büren. I have debts" is small talk first, and a need all the same.
+        return "none", (), _ranked(surest, whole, whole, ())
     if len(named) >= _STORY:
         named = {**likely, **named}
     code = meanings.codes[first]
-    sure = whole[first] >= _NAMED and surest[first] - second >= _AHEAD
+    sure = not small_talk and whole[first] >= _NAMED and surest[first] - second >= _AHEAD
     if sure:
         named[code] = max(float(whole[first]), named.get(code, -9.0))
     several = _in_turn(named)
     needs = _ranked(surest, whole, in_parts.max(axis=0), several)
-    if sure or len(several) >= _STORY:
+    if sure or small_talk or len(several) >= _STORY:
         return "match", several, needs
     return ("ask" if needs else "none"), (), needs

@@ -35,6 +35,11 @@ def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.int32]]:
     return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(found), dtype=np.int32), lengths)
 
 
+def whole(tokens: Sequence[str]) -> Numbers:
+    """For each folded word the piece that is the word itself."""
+    return np.fromiter((crc32(f"={token}".encode()) for token in tokens), np.uint32, len(tokens))
+
+
 def found_in(known: Numbers, numbers: Numbers) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Where each number stands among the known ones, which are sorted, and whether it stands there at all."""
     at = np.searchsorted(known, numbers)

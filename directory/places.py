@@ -85,6 +85,17 @@ class Atlas:
         codes = {self._codes[code] for code in _codes(words[:4000]) if code in self._codes}
         return self._answer(self._within(fold(words).split()) | codes)
 
+    def without_places(self, words: str) -> str:
+        """The folded words of a text without the names of places, ours and others, and without postal codes."""
+        tokens = fold(words).split()
+        named = {
+            covered
+            for name, at in _runs(tokens)
+            if name in self._clear or name in self._unclear or name in self._elsewhere or self._inflected(name)
+            for covered in range(at, at + name.count(" ") + 1)
+        }
+        return " ".join(token for at, token in enumerate(tokens) if at not in named and not _codes(token))
+
     def _within(self, tokens: list[str]) -> set[str]:
         found: set[str] = set()
         covered: set[int] = set()

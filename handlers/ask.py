@@ -12,6 +12,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.handover import WORDS_AT_MOST
+from cases.identifying import shows_number
 from cases.needs import Answer, Found, look_up, take_need
 from cases.people import Person, live_in
 from directory.crisis import SOS
@@ -20,6 +21,7 @@ from directory.find import Directory
 from directory.foreign import foreign_language
 from directory.match import Known, understand
 from directory.needs import taxonomy
+from directory.rude import is_rude
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
@@ -39,15 +41,20 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 async def on_need(message: Message, unit: Unit, person: Person, directory: Directory, known: Known | None = None) -> list[Method]:
     """Someone says what they need. The first message is answered at once; the town is asked afterwards, and only once.
 
-    Whoever puts 🆘 beside it is also asked whether they are in danger.
+    Whoever puts 🆘 beside it is also asked whether they are in danger; whoever sends a number of a phone or a paper is asked once not to.
     """
     words = message.text or message.caption or ""
+    asked_not_to: list[Method] = []
+    if shows_number(words) and any(map(str.isalpha, words)) and not person.draft.get("asked_for_no_numbers"):
+        person = person._replace(draft={**person.draft, "asked_for_no_numbers": True})
+        unit.people.update(person.id, draft=person.draft)
+        asked_not_to = [say(_("Please do not send phone numbers, bank numbers or numbers of papers here. I do not need them."))]
     said = _answer(words, unit, person, directory, known)
-    if SOS not in words:
-        if said is None:
-            raise SkipHandler  # perhaps only their town: handlers/place.py
-        return said
-    return [*(said or ()), asks_whether_in_danger()]
+    if SOS in words:
+        return [*(said or ()), *asked_not_to, asks_whether_in_danger()]
+    if said is None and not asked_not_to:
+        raise SkipHandler  # perhaps only their town: handlers/place.py
+    return [*(said or ()), *asked_not_to]
 
 
 def _answer(words: str, unit: Unit, person: Person, directory: Directory, known: Known | None) -> list[Method] | None:
@@ -77,6 +84,8 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
         rows = [*need_rows(codes), [*main_rows()[0]], sos_row()]
         return [say(_("I am not sure what you mean. Is it one of these?"), rows)]
     if decision != "match":
+        if is_rude(words):
+            return [say(_("I want to help you. Please stay polite. Write in a few words what you need, or talk to a person."), main_rows())]
         if len(words.split()) <= PLACE_WORDS:
             return None
         remember_story(unit, person, words)

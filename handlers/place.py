@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.handover import waiting_package
 from cases.needs import look_up
+from cases.own_words import understood_here
 from cases.people import Person, decline_place, live_in
 from cases.refusals import NothingToPassOn
 from directory.find import Directory
+from directory.match import Known, understand
 from directory.places import PlaceAnswer
-from handlers.ask import found_message, not_understood
+from handlers.ask import found_message, not_understood, remember
 from handlers.buttons import LiveIn, Menu
 from handlers.cards import package_card
 from handlers.filters import At, HasLocation, Says, Words
@@ -20,6 +24,8 @@ from handlers.keyboards import main_rows, package_rows, place_keys, place_rows
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _
 from storage.unit import Unit
+
+_SENTENCE = 2  # words beside a place that may name a need; one word alone is a slip more often
 
 
 async def on_place(_message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
@@ -37,9 +43,34 @@ def _question(person: Person) -> str:
     return _("Your town is {town}. Where do you live now?").format(town=isolate(person.municipality))
 
 
-async def on_typed_place(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
-    """A typed town, village or postal code, with slips and in any script. Whatever is none of these is a need."""
-    return _placed(directory.atlas.find_place(message.text or ""), unit, person, directory)
+async def on_typed_place(message: Message, unit: Unit, person: Person, directory: Directory, known: Known | None = None) -> list[Method]:
+    """A typed town, village or postal code, with slips and in any script. Whatever is none of these is a need.
+
+    Who tells a need in the same breath gets it answered for that place, together with what they asked before.
+    """
+    words = message.text or ""
+    answer = directory.atlas.find_place(words)
+    told = _told_besides(words, unit, directory, known)
+    if not told:
+        return _placed(answer, unit, person, directory)
+    named = directory.atlas.place_in_sentence(words)
+    if named.exact is None:
+        if named.choices or answer.outside:  # the need is answered, and the question for the place stands
+            raise SkipHandler
+        return _placed(answer, unit, person, directory)
+    before = f"{person.draft['words']}\n" if person.draft.get("needs") and person.draft.get("words") else ""
+    needs = list(dict.fromkeys((*told, *(person.draft.get("needs") or ()))))
+    remember(unit, person, before + words, needs)
+    return settled(unit, live_in(unit, person, named.exact), directory, told)
+
+
+def _told_besides(words: str, unit: Unit, directory: Directory, known: Known | None) -> tuple[str, ...]:
+    """The needs that a sentence names beside a place. The name itself says nothing: some villages are called like other things."""
+    beside = directory.atlas.without_places(words)
+    if len(beside.split()) < _SENTENCE:
+        return ()
+    understood = understood_here(unit, beside, understand(beside, known))
+    return understood.several if understood.decision == "match" else ()
 
 
 async def on_place_alone(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
@@ -81,22 +112,28 @@ async def on_live_in(query: CallbackQuery, callback_data: LiveIn, unit: Unit, pe
     return [toast(query), *settled(unit, live_in(unit, person, name), directory)]
 
 
-def settled(unit: Unit, person: Person, directory: Directory) -> list[Method]:
-    """The place is known now: what was asked before is answered for it."""
+def settled(unit: Unit, person: Person, directory: Directory, told: Sequence[str] = ()) -> list[Method]:
+    """The place is known now: what was asked before is answered for it, and before that the needs `told` together with the place."""
     unit.people.update(person.id, conversation_place="")
-    try:
-        package = waiting_package(person)
-    except NothingToPassOn:
-        pass
-    else:
-        return [say(package_card(package), package_rows(package.need, bool(package.words)))]
-    needs = person.draft.get("needs") or []
+    waiting = _waiting_card(person)
+    needs = [*told, *(() if waiting else person.draft.get("needs") or ())]
     if needs:
         found, _asks = look_up(unit, person, needs, directory)
-        return [found_message(found, unit, person, directory)]
+        return [found_message(found, unit, person, directory), *waiting]
+    if waiting:
+        return waiting
     if person.municipality is None:
         return [say(_("That is fine. I show what exists for the whole district."), main_rows())]
     return [say(_("Thank you. I will show what exists for {town}.").format(town=isolate(person.municipality)), main_rows())]
+
+
+def _waiting_card(person: Person) -> list[Method]:
+    """The package that waits for a yes, if there is one, with the place as it is now."""
+    try:
+        package = waiting_package(person)
+    except NothingToPassOn:
+        return []
+    return [say(package_card(package), package_rows(package.need, bool(package.words)))]
 
 
 def routes() -> Router:

@@ -131,6 +131,26 @@ async def test_a_german_town_or_office_word_changes_nobodys_language(newcomer: N
     assert "geprüft" in await newcomer.says("Ich suche eine Wohnung für meine Familie")
 
 
+async def test_a_need_told_together_with_the_town_is_answered_with_what_was_asked_before(newcomer: Newcomer) -> None:
+    await newcomer.says("Мені потрібен курс німецької", answers=2)
+    answer = await newcomer.says("шукаю квартиру для сімї в бюрені")
+    assert "житло" in answer and "німецької" in answer
+    assert "Büren" in await newcomer.says("У мене борги")
+
+
+async def test_a_village_called_like_something_else_is_only_a_place(newcomer: Newcomer) -> None:
+    await newcomer.says("Ich suche eine Wohnung", answers=2)
+    answer = await newcomer.says("ich wohne in Schwaney")
+    assert "Altenbeken" in answer and "Wohn" in answer and "Schwanger" not in answer
+
+
+async def test_whoever_names_two_towns_with_a_need_gets_it_answered_and_is_asked_again(newcomer: Newcomer) -> None:
+    await newcomer.says("Ich suche eine Wohnung", answers=2)
+    await newcomer.says("ich arbeite in Büren und wohne in Paderborn und brauche einen Deutschkurs", answers=2)
+    answer, question = (await newcomer.heard())[-2:]
+    assert "Deutsch" in answer and "In welcher" in question
+
+
 async def test_a_town_by_itself_is_where_they_live_now(newcomer: Newcomer) -> None:
     await newcomer.says("Wir wohnen in Büren und suchen eine Wohnung")
     answer = await newcomer.says("33154")

@@ -1,4 +1,4 @@
-"""Odd messages (M1-M18, M31, M33): one clear sentence in the person's language, and nothing is lost."""
+"""Odd messages (M1-M18, M22, M25, M31, M33): one clear sentence in the person's language, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -442,3 +442,37 @@ async def test_whoever_writes_a_language_we_do_not_know_reads_so_in_it_and_gets_
 async def test_danger_comes_first_in_a_foreign_sentence_too(newcomer: Newcomer) -> None:
     card = await newcomer.says("Tengo mucho miedo, mi marido quiere matarme, sos, help me please, he will kill me")
     assert card.text.startswith("🆘")
+
+
+NO_NUMBERS = "Please do not send phone numbers, bank numbers or numbers of papers here. I do not need them."
+POLITE = "I want to help you. Please stay polite. Write in a few words what you need, or talk to a person."
+
+
+@pytest.mark.parametrize("code", FOUR)
+async def test_whoever_sends_a_number_of_somebody_is_asked_once_not_to(newcomer: Newcomer, code: str) -> None:
+    """M22. The need beside it is answered all the same."""
+    await chooses(newcomer, code)
+    await newcomer.says("Büren")
+    before = len(await newcomer.heard())
+    await newcomer.says("Wohnung 0176 12345678", answers=2)
+    answer, asked = (await newcomer.heard())[before:]
+    assert "Büren" in answer and said_in(code, NO_NUMBERS) in asked
+    again = await newcomer.says("Wohnung DE89 3704 0044 0532 0130 00")
+    assert said_in(code, NO_NUMBERS) not in again
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "danger"),
+    [
+        ("de", "halt die fresse du idiot", "du arschloch mein mann schlägt mich gerade"),
+        ("ar", "يا حمار", "يا حمار زوجي عم يضربني"),
+        ("uk", "тупий бот", "тупий бот мене чоловік б'є"),
+        ("en", "fuck you", "fuck you my husband is hitting me right now"),
+    ],
+)
+async def test_whoever_is_rude_gets_one_calm_sentence(newcomer: Newcomer, stage: Stage, code: str, words: str, danger: str) -> None:
+    """M25. And whoever is in danger is heard, however they say it."""
+    await chooses(newcomer, code)
+    assert said_in(code, POLITE) in await newcomer.says(words)
+    assert "112" in await newcomer.says(danger)
+    assert await stage.house.keep(lambda unit: unit.gaps.newest()) == []
