@@ -38,8 +38,10 @@ def _danger(alarm: Scores, need: Scores) -> Scores:
     return danger
 
 
-def _in_whole(weighed: Weighed) -> float:
-    return float(_danger(weighed.scores(ALARM)[None], (weighed.scores(NEED) + weighed.said_by_net())[None])[0])
+def _in_whole(weighed: Weighed, words: int) -> float:
+    strange = _STRANGE if words < _FEW else 1.0
+    need = weighed.scores(NEED, strange) + weighed.said_by_net(strange)
+    return float(_danger(weighed.scores(ALARM, strange)[None], need[None])[0])
 
 
 def _in_parts(weighed: Weighed, spans: Sequence[Span]) -> Scores:
@@ -61,8 +63,8 @@ def danger_heard(text: str) -> dict[str, float]:
         tokens, spans = parts(text[start : start + _STRETCH])
         if len(tokens) < _FEWEST_WORDS:
             continue
-        weighed = learned().weigh(tokens, _STRANGE if len(tokens) < _FEW else 1.0)
-        heard = _in_whole(weighed)
+        weighed = learned().weigh(tokens)
+        heard = _in_whole(weighed, len(tokens))
         of_danger = weighed.scores(DANGER)
         if heard < _least(len(tokens)):
             looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _LONG else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ CHAT, HUMAN, IDIOM = "#chat", "#human", "#idiom"  # meanings of the task "need" 
 LEAK = 0.1  # what passes of a hidden unit below zero
 _SAY = 0.15  # of the net beside the machine: measured, 0.1 to 0.2 find the same
 _NEVER = -12.0
+_REMEMBERED = 4  # texts
 
 Scores = NDArray[np.float32]
 
@@ -45,17 +46,15 @@ class Weights:
     """A row of weights of one byte for each piece. Most are 0, and only the others are kept: a third of the memory."""
 
     def __init__(self, starts: NDArray[np.uint32], columns: NDArray[np.uint8], values: NDArray[np.int8], width: int) -> None:
-        self._starts, self._columns, self._values, self._width = starts, columns, values, width
+        self._starts, self._columns, self._values, self.width = starts, columns, values, width
 
-    def of(self, at: NDArray[np.intp]) -> NDArray[np.int8]:
-        """The rows of some pieces, all columns."""
+    def of(self, at: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.uint8], NDArray[np.int8]]:
+        """The weights of some pieces that are not 0: for each the index of its piece in `at`, its column, its value."""
         first = self._starts[at].astype(np.intp)
         counts = self._starts[at + 1].astype(np.intp) - first
         before = np.cumsum(counts) - counts
         kept = np.arange(counts.sum()) + np.repeat(first - before, counts)
-        rows = np.zeros((len(at), self._width), np.int8)
-        rows[np.repeat(np.arange(len(at)), counts), self._columns[kept]] = self._values[kept]
-        return rows
+        return np.repeat(np.arange(len(at)), counts), self._columns[kept], self._values[kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,67 +77,90 @@ class _Net:
 class Weighed:
     """A text whose words have been looked up: the whole, where what is said twice counts once, and any stretch of it can be scored."""
 
-    def __init__(self, learned: Learned, at: NDArray[np.intp], of_word: NDArray[np.int32], heeded: Scores) -> None:
-        self._tasks, self._net, self._at, self._of_word, self._words = learned.tasks, learned.net, at, of_word, len(heeded)
-        self._rarity = learned.rarity[at]
-        self._once, self._again = np.unique(at, return_inverse=True)
-        self._weights = learned.weights.of(self._once)
-        rarity = learned.rarity[self._once]
-        most = np.zeros(len(self._once), np.float32)
-        np.maximum.at(most, self._again, heeded[of_word])
-        self._rarity_once: Scores = most * rarity / np.sqrt(np.maximum(rarity @ rarity, np.float32(1e-6)))
+    def __init__(self, learned: Learned, tokens: Sequence[str]) -> None:
+        numbers, of_word = pieces(tokens)
+        at, known = found_in(learned.numbers, numbers)
+        self._learned, self._tokens, self._at, self._of_word = learned, tokens, at[known], of_word[known]
+        self._rarity = learned.rarity[self._at]
+        self._piece, self._columns, values = learned.weights.of(self._at)
+        self._gains: Scores = values * self._rarity[self._piece]
+        once, first = np.unique(self._at, return_index=True)
+        self._once = np.zeros(len(self._at), np.float32)
+        self._once[first] = 1.0
+        self._length = np.sqrt(np.maximum(self._rarity[first] @ self._rarity[first], np.float32(1e-6)))
+        self._wholes: dict[float, Scores] = {}
 
     @property
     def known(self) -> bool:
         """Whether any piece of the text was ever met."""
         return len(self._at) > 0
 
-    def scores(self, task: str) -> Scores:
-        """How much the whole text speaks for each class of a task. Above 0: more for than against."""
-        of = self._tasks[task]
-        scores: Scores = self._rarity_once @ self._weights[:, of.columns] * of.scale + of.bias
+    def scores(self, task: str, strange: float = 1.0) -> Scores:
+        """How much the whole text speaks for each class of a task. Above 0: more for than against.
+
+        A word never met as it stands counts `strange` of what its pieces say: that leaves the text nearer to saying nothing.
+        """
+        of = self._learned.tasks[task]
+        if strange not in self._wholes:
+            gains = self._gains * self._heeded(strange)[self._piece]
+            self._wholes[strange] = np.bincount(self._columns, gains, self._learned.weights.width).astype(np.float32) / self._length
+        scores: Scores = self._wholes[strange][of.columns] * of.scale + of.bias
         return scores
 
-    def said_by_net(self) -> Scores:
+    def said_by_net(self, strange: float = 1.0) -> Scores:
         """What the net adds to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
-        said: Scores = _SAY * self._net.behind((self._rarity_once @ self._net.into[self._once])[None])[0]
+        net = self._learned.net
+        sums = (self._rarity * self._heeded(strange)) @ net.into[self._at] / self._length
+        said: Scores = _SAY * net.behind(sums[None])[0]
         return said
+
+    def _heeded(self, strange: float) -> Scores:
+        """How much of each piece counts in the whole: of one that comes twice only the first, and less in a word never met."""
+        if strange == 1.0:
+            return self._once
+        met = found_in(self._learned.numbers, whole(self._tokens))[1]
+        heeded: Scores = self._once * np.where(met, np.float32(1), np.float32(strange))[self._of_word]
+        return heeded
+
+    @cached_property
+    def _by_word(self) -> Scores:
+        """What the pieces of each word say, a row of all columns for each word."""
+        width = self._learned.weights.width
+        cells = self._of_word[self._piece].astype(np.intp) * width + self._columns
+        return np.bincount(cells, self._gains, len(self._tokens) * width).reshape(-1, width).astype(np.float32)
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
         """The scores of many stretches (first word, the one after the last), one row each."""
-        of = self._tasks[task]
-        sums, lengths = self._sums(self._weights[:, of.columns][self._again], spans)
-        scores: Scores = sums * of.scale / lengths + of.bias
+        of = self._learned.tasks[task]
+        scores: Scores = self._of_spans(self._by_word[:, of.columns], spans) * of.scale + of.bias
         return scores
 
     def said_by_net_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
         """What the net adds to the scores of many stretches for NEED, one row each."""
-        sums, lengths = self._sums(self._net.into[self._at], spans)
-        said: Scores = _SAY * self._net.behind(sums / lengths)
+        by_word = np.zeros((len(self._tokens), self._learned.net.into.shape[1]), np.float32)
+        np.add.at(by_word, self._of_word, self._learned.net.into[self._at] * self._rarity[:, None])
+        said: Scores = _SAY * self._learned.net.behind(self._of_spans(by_word, spans))
         return said
 
-    def _sums(self, weights: NDArray[np.int8], spans: Sequence[tuple[int, int]]) -> tuple[Scores, Scores]:
-        """What the pieces of stretches weigh, added up, and how long each stretch is; `weights` has a row for each piece of the text."""
-        sums = self._running(weights * self._rarity[:, None])
-        squares = self._running((self._rarity * self._rarity)[:, None])[:, 0]
+    def _of_spans(self, by_word: Scores, spans: Sequence[tuple[int, int]]) -> Scores:
+        """The rows of the words of each stretch added up, for a stretch of length one."""
+        squares = np.bincount(self._of_word, self._rarity * self._rarity, len(self._tokens))
         first, after = np.array(spans, np.intp).reshape(-1, 2).T
-        lengths: Scores = np.sqrt(np.maximum(squares[after] - squares[first], 1e-6))[:, None]
-        return sums[after] - sums[first], lengths
+        lengths = np.sqrt(np.maximum(_between(squares[:, None], first, after), 1e-6))
+        of_length_one: Scores = _between(by_word, first, after) / lengths
+        return of_length_one
 
     def told_by(self, task: str, number: int) -> list[int]:
         """The indexes of the words that speak for a class, the one that speaks most for it first."""
-        weights = self._weights[self._again, self._tasks[task].columns.start + number]
-        gains = np.diff(self._running((weights * self._rarity)[:, None])[:, 0])
+        gains = self._by_word[:, self._learned.tasks[task].columns.start + number]
         return [int(at) for at in np.argsort(-gains, kind="stable") if gains[at] > 0]
 
-    def _running(self, gains: Scores) -> Scores:
-        """What stands before each word, added up: words + 1 rows."""
-        sums = np.zeros((self._words + 1, gains.shape[1]), np.float32)
-        if len(gains):
-            words, starts = np.unique(self._of_word, return_index=True)
-            sums[words + 1] = np.add.reduceat(gains, starts, axis=0)
-            np.cumsum(sums, axis=0, out=sums)
-        return sums
+
+def _between(rows: NDArray[Any], first: NDArray[np.intp], after: NDArray[np.intp]) -> Scores:
+    sums = np.zeros((len(rows) + 1, rows.shape[1]), np.float32)
+    np.cumsum(rows, axis=0, out=sums[1:])
+    between: Scores = sums[after] - sums[first]
+    return between
 
 
 class Learned:
@@ -147,7 +169,7 @@ class Learned:
     def __init__(self, parts: Mapping[str, Any]) -> None:
         self.classes: dict[str, tuple[str, ...]] = {task: tuple(map(str, parts[f"{task}_classes"])) for task in TASKS}
         self.digest = str(parts["digest"])
-        self._numbers: NDArray[np.uint32] = parts["numbers"]
+        self.numbers: NDArray[np.uint32] = parts["numbers"]
         self.rarity: Scores = parts["rarity"].astype(np.float32)
         self.tasks: dict[str, _Task] = {}
         width = 0
@@ -156,19 +178,11 @@ class Learned:
             self.tasks[task] = _Task(columns, parts[f"{task}_scale"], parts[f"{task}_bias"])
         self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
         self.net = _Net(parts["net_into"], parts["net_scale"], parts["net_out"], parts["net_bias"])
+        self._weigh = lru_cache(_REMEMBERED)(lambda tokens: Weighed(self, tokens))
 
-    def weigh(self, tokens: Sequence[str], strange: float = 1.0) -> Weighed:
-        """Looks words up once for all that is asked about them.
-
-        In the scores of the whole text, a word never met as it stands counts `strange` of what its pieces say: that leaves the text nearer
-        to saying nothing.
-        """
-        numbers, of_word = pieces(tokens)
-        at, known = found_in(self._numbers, numbers)
-        heeded = np.ones(len(tokens), np.float32)
-        if strange != 1.0:
-            heeded[~found_in(self._numbers, whole(tokens))[1]] = strange
-        return Weighed(self, at[known], of_word[known], heeded)
+    def weigh(self, tokens: Sequence[str]) -> Weighed:
+        """Looks words up once for all that is asked about them. The last few are remembered: danger and needs are asked one after the other."""
+        return self._weigh(tuple(tokens))
 
 
 def read(file: Path) -> Learned:

@@ -30,9 +30,11 @@ def _of_word(word: str) -> Numbers:
 
 def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.int32]]:
     """The pieces of folded words, and beside each the index of the word it belongs to, in order; a pair belongs to its second word."""
-    found = [np.append(_of_word(token), _of_pair(before, token)) for before, token in pairwise(("", *tokens))]
-    lengths = np.fromiter((len(one) for one in found), np.int32, len(found))
-    return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(found), dtype=np.int32), lengths)
+    words = [_of_word(token) for token in tokens]
+    pairs = np.fromiter((crc32(f"{before} {token}".encode()) for before, token in pairwise(("", *tokens))), np.uint32, len(tokens))
+    found = [part for at, word in enumerate(words) for part in (word, pairs[at : at + 1])]
+    lengths = np.fromiter((len(word) + 1 for word in words), np.int32, len(words))
+    return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(words), dtype=np.int32), lengths)
 
 
 def whole(tokens: Sequence[str]) -> Numbers:
@@ -45,7 +47,3 @@ def found_in(known: Numbers, numbers: Numbers) -> tuple[NDArray[np.intp], NDArra
     at = np.searchsorted(known, numbers)
     at[at == len(known)] = 0
     return at, known[at] == numbers
-
-
-def _of_pair(before: str, token: str) -> Numbers:
-    return np.array([crc32(f"{before} {token}".encode())], np.uint32)
