@@ -262,9 +262,13 @@ def _corridor(token: str, released: ReleasedNotice | None) -> Any:
     gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
     try:
         from bot.corridor import Corridor
+        from directory.commands import command_of
         from directory.match import understand
+        from directory.rude import is_rude
 
         understand("hallo")
+        command_of("hallo")
+        is_rude("hallo")
         return Corridor(token, released)
     finally:
         gc.freeze()

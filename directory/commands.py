@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from directory.folding import fold
-from directory.lexicon import each_language
+from directory.lexicon import asides
 
 _AT_MOST = 60  # Letters. A longer message is told, not commanded.
 _NO_SLIP = 5  # Shorter words must be exact: "stop" and "shop" are two words.
@@ -21,7 +21,7 @@ _ORDER = ("sos", "human", "someone_else", "delete", "mydata", "stop", "place", "
 def _commands() -> Mapping[str, str]:
     """Folded phrase -> command. A phrase that two commands have belongs to the more urgent one."""
     said: defaultdict[str, list[str]] = defaultdict(list)
-    for words in each_language():
+    for words in asides():
         for command, phrases in {**words.commands, "human": words.human, "someone_else": words.someone_else}.items():
             said[command] += phrases
     told: dict[str, str] = {"sos": "sos"}

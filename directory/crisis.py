@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
 from directory.heard import danger_heard
 from directory.lexicon import Words, each_language
+from directory.read_once import read_once
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
@@ -184,7 +184,7 @@ def _first(scores: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted(scores, key=lambda code: (-scores[code], order.get(code, len(order)), code)))
 
 
-@cache
+@read_once
 def _screener() -> Screener:
     return Screener(each_language())
 

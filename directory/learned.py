@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.pieces import found_in, pieces, whole
+from directory.read_once import read_once
 
 FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
@@ -84,7 +85,7 @@ class Weighed:
         self._rarity = learned.rarity[self._at]
         self._piece, self._columns, values = learned.weights.of(self._at)
         self._gains: Scores = values * self._rarity[self._piece]
-        once, first = np.unique(self._at, return_index=True)
+        first = np.unique(self._at, return_index=True)[1]
         self._once = np.zeros(len(self._at), np.float32)
         self._once[first] = 1.0
         self._length = np.sqrt(np.maximum(self._rarity[first] @ self._rarity[first], np.float32(1e-6)))
@@ -146,7 +147,7 @@ class Weighed:
         """The rows of the words of each stretch added up, for a stretch of length one."""
         squares = np.bincount(self._of_word, self._rarity * self._rarity, len(self._tokens))
         first, after = np.array(spans, np.intp).reshape(-1, 2).T
-        lengths = np.sqrt(np.maximum(_between(squares[:, None], first, after), 1e-6))
+        lengths: Scores = np.sqrt(np.maximum(_between(squares[:, None], first, after), 1e-6)).astype(np.float32)
         of_length_one: Scores = _between(by_word, first, after) / lengths
         return of_length_one
 
@@ -181,7 +182,7 @@ class Learned:
         self._weigh = lru_cache(_REMEMBERED)(lambda tokens: Weighed(self, tokens))
 
     def weigh(self, tokens: Sequence[str]) -> Weighed:
-        """Looks words up once for all that is asked about them. The last few are remembered: danger and needs are asked one after the other."""
+        """Looks words up once for all that is asked about them; the last few texts are remembered, danger and needs are asked in turn."""
         return self._weigh(tuple(tokens))
 
 
@@ -194,7 +195,7 @@ def read(file: Path) -> Learned:
         raise LearnedUnreadable(f"{file.name}: {error}") from error
 
 
-@cache
+@read_once
 def learned() -> Learned:
     """The weights the house ships, read once per process."""
     return read(FILE)

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from directory.read_once import read_once
+
 _FOLDER = Path(__file__).parent.parent / "locales"
 # Everything stays a string: "no" is a word people say, not a truth value. The C loader reads ten times faster.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -81,6 +83,15 @@ def each_language(folder: Path = _FOLDER) -> Iterator[Words]:
     """The words of every language that has a file in this folder, in the order of their codes; read as they are asked for, not kept."""
     for file in sorted(folder.glob("*/words.yaml")):
         yield words_from(file.parent.name, file.read_text(encoding="utf-8"))
+
+
+@read_once
+def asides() -> tuple[Words, ...]:
+    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults."""
+    return tuple(
+        Words(words.language, human=words.human, rude=words.rude, someone_else=words.someone_else, commands=words.commands)
+        for words in each_language()
+    )
 
 
 def words_digest(languages: Iterable[Words]) -> str:

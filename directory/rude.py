@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from directory.folding import fold
-from directory.lexicon import each_language
+from directory.lexicon import asides
 
 _AT_MOST = 8  # words; whoever writes more has something to tell
 
 
 @cache
 def _phrases() -> frozenset[str]:
-    return frozenset(fold(phrase) for words in each_language() for phrase in words.rude)
+    return frozenset(fold(phrase) for words in asides() for phrase in words.rude)
 
 
 def is_rude(text: str) -> bool:
