@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from directory.folding import AT_MOST, fold
 from directory.words import load_words
@@ -14,7 +15,10 @@ _CLAUSE_END = re.compile(
     r"|\s(?=و\w{4})",
     re.IGNORECASE,
 )
-_LONG, _WINDOW, _STEP = 9, 6, 2  # Nobody writes commas in a hurry: a long part is also read six words at a time.
+# Nobody writes commas in a hurry: a long part is also read some words at a time. Needs told in one breath are told in few words each.
+IN_ONE_BREATH = 25  # words; a longer message is a story
+_LONG, WINDOW, _STEP = 5, 4, 1
+_LONG_IN_STORY, _WINDOW_IN_STORY, _STEP_IN_STORY = 9, 6, 2
 _SPANS_AT_MOST = 400
 
 Span = tuple[int, int]
@@ -35,20 +39,40 @@ def telling_words(text: str) -> list[str]:
     return [word for word in fold(text).split() if word not in towns]
 
 
-def parts(text: str) -> tuple[list[str], list[Span]]:
-    """The telling words of a text, and the stretches of them (first, after the last) that may name one need each, sentences among them."""
+class Parts(NamedTuple):
+    """A text's telling words, and the stretches of them (first, after the last) that may name one need each."""
+
+    tokens: list[str]
+    apart: list[Span]  # sentences and clauses, as the person told them apart
+    windows: list[Span]  # some words at a time of what was told in one go
+
+    @property
+    def spans(self) -> list[Span]:
+        """All stretches, each once."""
+        return [*dict.fromkeys((*self.apart, *self.windows))][:_SPANS_AT_MOST]
+
+
+def parts(text: str) -> Parts:
+    """The parts of a text."""
     tokens: list[str] = []
-    spans: dict[Span, None] = {}
+    apart: dict[Span, None] = {}
+    clauses: list[Span] = []
     for sentence in _SENTENCE_END.split(text[:AT_MOST]):
         begun = len(tokens)
         for clause in _CLAUSE_END.split(sentence):
             first = len(tokens)
             tokens += telling_words(clause)
-            after = len(tokens)
-            if after > first:
-                spans[first, after] = None
-            if after - first > _LONG:
-                spans.update(((start, min(after, start + _WINDOW)), None) for start in range(first, after - _STEP, _STEP))
+            if len(tokens) > first:
+                clauses.append((first, len(tokens)))
         if len(tokens) > begun:
-            spans[begun, len(tokens)] = None
-    return tokens, list(spans)[:_SPANS_AT_MOST]
+            apart[begun, len(tokens)] = None
+    apart.update(dict.fromkeys(clauses))
+    story = len(tokens) > IN_ONE_BREATH
+    long, window, step = (_LONG_IN_STORY, _WINDOW_IN_STORY, _STEP_IN_STORY) if story else (_LONG, WINDOW, _STEP)
+    shortest = _STEP_IN_STORY + 1 if story else WINDOW
+    cut = [clause for clause in clauses if clause[1] - clause[0] > long]
+    return Parts(
+        tokens,
+        list(apart),
+        [(start, min(after, start + window)) for first, after in cut for start in range(first, after - shortest + 1, step)],
+    )

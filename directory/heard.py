@@ -60,14 +60,15 @@ def danger_heard(text: str) -> dict[str, float]:
     scores: dict[str, float] = {}
     dangers = learned().classes[DANGER]
     for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
-        tokens, spans = parts(text[start : start + _STRETCH])
+        told = parts(text[start : start + _STRETCH])
+        tokens = told.tokens
         if len(tokens) < _FEWEST_WORDS:
             continue
         weighed = learned().weigh(tokens)
         heard = _in_whole(weighed, len(tokens))
         of_danger = weighed.scores(DANGER)
         if heard < _least(len(tokens)):
-            looked_at = [span for span in spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _LONG else []
+            looked_at = [span for span in told.spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _LONG else []
             if not looked_at:
                 continue
             in_parts = _in_parts(weighed, looked_at)

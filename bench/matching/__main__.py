@@ -31,7 +31,8 @@ MEANT_FOR_ALL, MEANT_FOR_EACH = "all", "each"
 def ours(text: str) -> Answer:
     """What the house understands."""
     understood = understand(text)
-    return Answer(understood.decision, [need.code for need in understood.needs], understood.crisis, understood.language)
+    answered = understood.several if understood.decision == "match" else ()
+    return Answer(understood.decision, [need.code for need in understood.needs], understood.crisis, understood.language, answered)
 
 
 GROUPS: dict[str, Callable[[Message], str]] = {

@@ -10,11 +10,13 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-# name -> what it says; of each the higher the better, but of "alarm" and "asked".
+# name -> what it says; of each the higher the better, but of "alarm", "asked" and "besides".
 FIGURES: Mapping[str, str] = {
     "hit@1": "one need: a right one comes first",
     "hit@3": "one need: a right one is among the first three",
     "multi": "several needs: share of them among the first five",
+    "answered": "several needs: share of them that get a line at once",
+    "besides": "one need, decided without asking: another gets a line, too",
     "crisis": "danger: heard",
     "crisis_code": "danger: with the right name first",
     "alarm": "no danger, and taken for one",
@@ -25,7 +27,7 @@ FIGURES: Mapping[str, str] = {
     "near": "harmless words that sound alarming: a right need comes first",
     "lang": "language told right, all but small talk",
 }
-DOWN = frozenset({"alarm", "asked"})
+DOWN = frozenset({"alarm", "asked", "besides"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Answer:
     needs: Sequence[str]
     crisis: Sequence[str] = ()
     language: str | None = None
+    answered: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -98,8 +101,10 @@ def count(messages: Iterable[tuple[Message, Answer]]) -> Tally:
             tally.add("asked", answer.decision != "match")
             if answer.decision == "match":
                 tally.add("sure", bool(first & right))
+                tally.add("besides", bool(set(answer.answered) - right))
         elif message.kind == "multi":
             tally.add("multi", len(set(answer.needs[:5]) & set(message.needs)), len(message.needs))
+            tally.add("answered", len(set(answer.answered) & set(message.needs)), len(message.needs))
         elif message.kind == "crisis":
             tally.add("crisis", bool(answer.crisis))
             tally.add("crisis_code", bool(set(answer.crisis[:1]) & right))
