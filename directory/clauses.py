@@ -17,8 +17,9 @@ _CLAUSE_END = re.compile(
 )
 # Nobody writes commas in a hurry: a long part is also read some words at a time. Needs told in one breath are told in few words each.
 IN_ONE_BREATH = 25  # words; a longer message is a story
-_LONG, WINDOW, _STEP = 5, 4, 1
-_LONG_IN_STORY, _WINDOW_IN_STORY, _STEP_IN_STORY = 9, 6, 2
+WINDOW = 4  # words of a short message that are read at a time
+# Words: a longer part is cut, into windows of so many, each so many after the one before, none shorter than this.
+_IN_BREATH, _IN_STORY = (5, WINDOW, 1, WINDOW), (9, 6, 2, 3)
 _SPANS_AT_MOST = 400
 
 Span = tuple[int, int]
@@ -43,13 +44,8 @@ class Parts(NamedTuple):
     """A text's telling words, and the stretches of them (first, after the last) that may name one need each."""
 
     tokens: list[str]
-    apart: list[Span]  # sentences and clauses, as the person told them apart
-    windows: list[Span]  # some words at a time of what was told in one go
-
-    @property
-    def spans(self) -> list[Span]:
-        """All stretches, each once."""
-        return [*dict.fromkeys((*self.apart, *self.windows))][:_SPANS_AT_MOST]
+    spans: list[Span]
+    apart: frozenset[Span]  # those that are sentences or clauses; the others are some words at a time of what was told in one go
 
 
 def parts(text: str) -> Parts:
@@ -67,12 +63,7 @@ def parts(text: str) -> Parts:
         if len(tokens) > begun:
             apart[begun, len(tokens)] = None
     apart.update(dict.fromkeys(clauses))
-    story = len(tokens) > IN_ONE_BREATH
-    long, window, step = (_LONG_IN_STORY, _WINDOW_IN_STORY, _STEP_IN_STORY) if story else (_LONG, WINDOW, _STEP)
-    shortest = _STEP_IN_STORY + 1 if story else WINDOW
+    long, window, step, shortest = _IN_STORY if len(tokens) > IN_ONE_BREATH else _IN_BREATH
     cut = [clause for clause in clauses if clause[1] - clause[0] > long]
-    return Parts(
-        tokens,
-        list(apart),
-        [(start, min(after, start + window)) for first, after in cut for start in range(first, after - shortest + 1, step)],
-    )
+    windows = [(start, min(after, start + window)) for first, after in cut for start in range(first, after - shortest + 1, step)]
+    return Parts(tokens, list(dict.fromkeys((*apart, *windows)))[:_SPANS_AT_MOST], frozenset(apart))

@@ -119,9 +119,13 @@ class Weighed:
         """How much of each piece counts in the whole: of one that comes twice only the first, and less in a word never met."""
         if strange == 1.0:
             return self._once
-        met = found_in(self._learned.numbers, whole(self._tokens))[1]
-        heeded: Scores = self._once * np.where(met, np.float32(1), np.float32(strange))[self._of_word]
+        heeded: Scores = self._once * np.where(self._of_known_word, np.float32(1), np.float32(strange))
         return heeded
+
+    @cached_property
+    def _of_known_word(self) -> NDArray[np.bool_]:
+        """For each piece whether its word was met as it stands."""
+        return found_in(self._learned.numbers, whole(self._tokens))[1][self._of_word]
 
     @cached_property
     def _by_word(self) -> Scores:

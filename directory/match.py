@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -114,14 +114,12 @@ def _named_in_story(in_parts: Scores, least_ahead: float) -> dict[str, float]:
     return {**likely, **named} if len(named) >= _STORY else named
 
 
-def _named_in_breath(
-    in_parts: Scores, spans: Sequence[Span], apart: frozenset[Span], surest: Scores, sure: int | None, small_talk: bool
-) -> dict[str, float]:
+def _named_in_breath(in_parts: Scores, of: Parts, surest: Scores, sure: int | None, small_talk: bool) -> dict[str, float]:
     """What the parts of a short message name beside the need it surely names, if there is one: the clearest part first."""
     meanings = _meanings()
     near = meanings.needs[np.argsort(-surest[meanings.needs], kind="stable")[:_NEAREST]]
     near = near[surest[near] >= surest.max() - _NEAR]
-    told = sorted(zip(_foremost(in_parts), spans, strict=True), key=lambda one: -one[0][1])
+    told = sorted(zip(_foremost(in_parts), of.spans, strict=True), key=lambda one: -one[0][1])
     closely = {number: span for (number, _, _), span in reversed(told) if span[1] - span[0] <= WINDOW}
     taken = [closely.get(sure, (0, 0))] if sure is not None else []
     named: dict[str, float] = {}
@@ -130,8 +128,8 @@ def _named_in_breath(
         if code not in taxonomy() or number == sure or code in named:
             continue
         with_whole = number in near and best >= _NAMED_IN_BREATH and ahead >= (_AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_IN_BREATH)
-        with_whole &= span in apart or code not in _SAID_BESIDES
-        by_itself = span in apart and best >= _CLEAR and ahead >= _AHEAD_OF_SMALL_TALK
+        with_whole &= span in of.apart or code not in _SAID_BESIDES
+        by_itself = span in of.apart and best >= _CLEAR and ahead >= _AHEAD_OF_SMALL_TALK
         if (with_whole or by_itself) and all(_shared(closely.get(number, span), other) <= _SHARED for other in taken):
             named[code] = best
             taken.append(closely.get(number, span))
@@ -230,7 +228,7 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
     if len(spans) > 1 and len(told.tokens) > IN_ONE_BREATH:
         named = _named_in_story(in_parts, _AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_BESIDES)
     elif len(spans) > 1:
-        named = _named_in_breath(in_parts, spans, frozenset(told.apart), surest, first if sure else None, small_talk)
+        named = _named_in_breath(in_parts, told, surest, first if sure else None, small_talk)
     if small_talk and not named:  # "I live in Büren. I have debts" is small talk first, and a need all the same.
         return "none", (), _ranked(surest, whole, whole, ())
     code = meanings.codes[first]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from threading import Lock
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def read_once(read: Callable[[], T]) -> Callable[[], T]:
-    """Like functools.cache for a function of nothing, but whoever asks while it is being read waits for it."""
+def read_once(read: Callable[P, T]) -> Callable[P, T]:
+    """Like functools.cache, but whoever asks while it is being read waits for it. For few arguments that can be keys."""
     reading = Lock()
     kept = cache(read)
 
-    def once() -> T:
+    @wraps(read)
+    def once(*args: P.args, **kwargs: P.kwargs) -> T:
         with reading:
-            return kept()
+            return kept(*args, **kwargs)  # type: ignore[arg-type]  # what can be no key is a TypeError
 
-    once.__name__, once.__doc__ = read.__name__, read.__doc__
     return once

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from directory.read_once import read_once
 
 _LOCALES = Path(__file__).parent.parent / "locales"
 _SURROUNDINGS = Path(__file__).parent / "data" / "paderborn" / "surroundings.yaml"
@@ -26,7 +27,7 @@ class Spellings:
     neighbours: tuple[tuple[str, float, float], ...] = ()  # name, latitude, longitude
 
 
-@cache
+@read_once
 def load_words(locales: Path = _LOCALES, surroundings: Path = _SURROUNDINGS) -> Spellings:
     """The spellings of all languages that have a file; a missing language or key is no error. Read once per process."""
     places: defaultdict[str, list[str]] = defaultdict(list)

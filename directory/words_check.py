@@ -30,12 +30,7 @@ NONE = "none"  # a harmless phrase that names no need
 
 def _groups(words: Words) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
     yield from (("needs", words.needs), ("danger", words.danger), ("harmless", words.harmless), ("crisis", words.crisis))
-    yield from (
-        ("", {"chat": words.chat}),
-        ("", {"human": words.human}),
-        ("", {"rude": words.rude}),
-        ("", {"someone_else": words.someone_else}),
-    )
+    yield "", {"chat": words.chat, "human": words.human, "rude": words.rude, "someone_else": words.someone_else}
 
 
 def _foreign(language: str, phrase: str) -> bool:

@@ -20,6 +20,8 @@ NO_COMMAND = "I do not know this command. Just write what you need, or choose a 
 TEXT_ONLY = "I can read text only. Please write in a few words what you need, or choose a topic."
 NO_LINKS = "I cannot open links. Please write in a few words what you need, or choose a topic."
 ONLY_A_NUMBER = "This is only a number. Please write in a few words what you need. Please do not send numbers of papers."
+NO_NUMBERS = "Please do not send phone numbers, bank numbers or numbers of papers here. I do not need them."
+POLITE = "I want to help you. Please stay polite. Write in a few words what you need, or talk to a person."
 TOO_LONG = "This is very long. Please write the most important things in a few sentences."
 ASKED = "Are you in danger now?"
 WELCOME = "Hello! Write in your own words, in your language, what you need. Or choose a topic."
@@ -442,10 +444,6 @@ async def test_whoever_writes_a_language_we_do_not_know_reads_so_in_it_and_gets_
 async def test_danger_comes_first_in_a_foreign_sentence_too(newcomer: Newcomer) -> None:
     card = await newcomer.says("Tengo mucho miedo, mi marido quiere matarme, sos, help me please, he will kill me")
     assert card.text.startswith("🆘")
-
-
-NO_NUMBERS = "Please do not send phone numbers, bank numbers or numbers of papers here. I do not need them."
-POLITE = "I want to help you. Please stay polite. Write in a few words what you need, or talk to a person."
 
 
 @pytest.mark.parametrize("code", FOUR)
