@@ -6,7 +6,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots
+	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ torture: setup ## 200 kills on SQLite and PostgreSQL: nothing lost
 
 torture-short: setup ## a few kills, as `make test` does
 	$(BIN)/python -m bench.torture --short
+
+sim-handovers: setup ## 1,000 handovers over a quarter: every promise kept or escalated, nothing false said
+	$(BIN)/python -m bench.handovers
 
 bench-throughput: setup ## answers per second, next to two bare echo bots
 	$(BIN)/python -m bench.throughput

@@ -1,4 +1,4 @@
-"""Jobs that are due: forgetting, and destroying the salts of the weeks that are over."""
+"""Jobs that are due: the promises of handovers, forgetting, and destroying the salts of the weeks that are over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from cases import promise
 from cases.forgetting import forget_what_is_over
 from gaps.signals import close_weeks
 from storage.moments import to_ms
@@ -25,7 +26,12 @@ def _weeks(unit: Unit) -> object:
     return close_weeks(unit)
 
 
+def _promises(unit: Unit) -> object:
+    return promise.climb(unit)
+
+
 JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
+    "promises": (timedelta(seconds=20), _promises),  # at every look: whoever waits hears in the minute that a promise was not kept
     "forget": (timedelta(hours=1), _forget),
     "close weeks": (timedelta(hours=1), _weeks),
 }

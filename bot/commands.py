@@ -123,7 +123,7 @@ def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
     settings = read_settings()
     if settings is None:
         return 2
-    shown = name or {"case_manager": "Case Management", "coordinator": "Koordination", "admin": "Verwaltung"}[role]
+    shown = name or {"case_manager": "Case Management", "coordinator": "Koordination", "admin": "Verwaltung", "auditor": "Prüfung"}[role]
     if role == "case_manager" and not municipalities:
         sys.stderr.write("a case manager needs at least one --municipality\n")
         return 2

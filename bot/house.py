@@ -22,6 +22,7 @@ from bot.ears import Ears, Inbox, Poller
 from bot.notice import notice_in_use
 from bot.settings import Settings
 from cases.desk_access import invite
+from cases.team import leave_team
 from directory.starting import load_packaged
 from locales.notice_file import ReleasedNotice
 from storage import database
@@ -205,7 +206,7 @@ class House:
         for role, name, towns in (("case_manager", "Case Management Büren (Demo)", ("Büren",)), ("coordinator", "Koordination (Demo)", ())):
             known = next((one for one in unit.staff.by_role(role) if one.name == name), None)
             if known is not None:
-                unit.staff.deactivate(known.id)
+                leave_team(unit, known.id)
             token = invite(unit, role=role, name=name, municipalities=towns)
             links.append((name, f"{self.settings.url}/desk/in/{token}"))
         return tuple(links)

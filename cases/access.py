@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases.handover import responsible
+from cases.auditing import Action, note_reading
 from cases.people import Person
 from cases.refusals import CaseNotFound
-from storage.accesses import OPENED, REFUSED
-from storage.cases import CaseRow, MessageRow
+from storage.cases import CaseRow
 from storage.staff import StaffRow
+from storage.threads import MessageRow
 from storage.unit import Unit
 
 
 def may_see(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
-    """Case managers see the cases of their municipalities; coordinators those nobody else is responsible for."""
+    """Case managers see the cases of their towns, coordinators those where nobody is on the roster, and both what they were asked about."""
     if case.accepted_by == staff.id:
         return True
-    return any(one.id == staff.id for one in responsible(unit, case.municipality))
+    if staff.role == "case_manager" and case.municipality in staff.municipalities:
+        return True
+    if staff.role == "coordinator" and (case.municipality is None or case.municipality not in unit.staff.municipalities_with_somebody()):
+        return True
+    return staff.role in ("case_manager", "coordinator") and unit.cases.was_asked(case.id, staff.id)
 
 
 def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
@@ -31,22 +35,22 @@ def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
 def open_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     """For whoever reads what was said: the same as access_case, and it is written down who read. Raises CaseNotFound."""
     case = access_case(unit, staff, case_id)
-    unit.accesses.note(staff.id, case.id, OPENED)
+    note_reading(unit, Action.OPENED, staff, case.id)
     return case
 
 
 def note_refused(unit: Unit, staff: StaffRow, case_id: int) -> None:
     """Somebody asked for a case that is not theirs, or not there. In a unit of its own: of the refused one nothing is kept."""
-    unit.accesses.note(staff.id, case_id, REFUSED)
+    note_reading(unit, Action.REFUSED, staff, case_id)
 
 
 def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
     """What this member may see: all that wait first, the one that waits longest on top."""
     if staff.role == "case_manager":
-        return unit.cases.listed(staff.municipalities, also_without=False, accepted_by=staff.id)
+        return unit.cases.listed(staff.municipalities, also_without=False, staff_id=staff.id)
     if staff.role == "coordinator":
         others = unit.staff.municipalities_with_somebody()
-        return unit.cases.listed(None, also_without=True, but_not=others, accepted_by=staff.id)
+        return unit.cases.listed(None, also_without=True, but_not=others, staff_id=staff.id)
     return []
 
 
@@ -66,5 +70,5 @@ def own_data(unit: Unit, person: Person) -> OwnData:
     mine = unit.cases.all_of_person(person.id)
     package = person.draft.get("package") or {}
     words = str(package.get("words") or person.draft.get("words") or "")
-    threads = tuple((case, tuple(unit.cases.thread(case.id))) for case in mine)
+    threads = tuple((case, tuple(unit.threads.messages(case.id))) for case in mine)
     return OwnData(person.language, person.municipality, person.place_declined, words, threads)

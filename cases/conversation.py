@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from cases import promise
 from cases.access import access_case
+from cases.auditing import Action, note
 from cases.people import Person
-from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords
+from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, TooLate
+from cases.responsibility import Rung
 from cases.telling import NoticeKind, tell_person, tell_staff
+from directory.hours import BERLIN
+from directory.needs import taxonomy
+from directory.service_hours import there_from
+from gaps import signals
+from gaps.signals import Cause, Gap, Source
 from storage.cases import CaseRow
+from storage.moments import to_ms
+from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.unit import Unit
 
@@ -21,6 +32,10 @@ class Outcome(StrEnum):
     REFERRED = "referred"
     NOT_SOLVED = "not_solved"
     NO_CONTACT = "no_contact"
+    NOT_ELIGIBLE = "not_eligible"  # not one of the groups this town's case management has agreed to take on
+
+
+HELD_MS = 10_000  # a reply can be taken back so long (promises, A27)
 
 
 def accept_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
@@ -33,6 +48,7 @@ def accept_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     if case.state != "waiting" or not unit.cases.accept(case_id, staff.id):
         by = unit.staff.one(case.accepted_by) if case.accepted_by else None
         raise CaseAlreadyAccepted(by.name if by else "?")
+    note(unit, Action.ACCEPTED, staff, case.id)
     tell_person(unit, case.contact_id, NoticeKind.CASE_ACCEPTED, f"case:{case.id}:accepted", manager=staff.name, case=case.id)
     unit.mark(f"case:{case.id}")
     return case._replace(state="accepted", accepted_by=staff.id, accepted_at=unit.now_ms)
@@ -48,18 +64,55 @@ def _accepted(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
 
 
 def write_as_staff(unit: Unit, staff: StaffRow, case_id: int, words: str, form_key: str) -> None:
-    """The case manager answers. `form_key` is the form's own number: sent twice, it counts once."""
+    """The case manager answers; it is carried ten seconds later. `form_key` is the form's own number: sent twice, it counts once."""
     words = words.strip()
     if not words:
         raise EmptyWords
     case = _accepted(unit, staff, case_id)
     key = f"case:{case.id}:staff:{form_key}"
-    outbox_id = tell_person(unit, case.contact_id, NoticeKind.STAFF_WROTE, key, manager=staff.name, words=words, case=case.id)
+    due = unit.now_ms + HELD_MS
+    outbox_id = tell_person(unit, case.contact_id, NoticeKind.STAFF_WROTE, key, due_at=due, manager=staff.name, words=words, case=case.id)
     if outbox_id is None and case.contact_id is not None:
         return  # the same form came twice
-    unit.cases.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)
+    note(unit, Action.REPLIED, staff, case.id)
+    unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)
     if case.person_id is not None:
         bring_back(unit, case)
+
+
+def take_back(unit: Unit, staff: StaffRow, case_id: int, message_id: int) -> str:
+    """Takes a reply back that was sent less than ten seconds ago: its words. Raises TooLate, also for what somebody else wrote."""
+    case = access_case(unit, staff, case_id)
+    words = unit.threads.take_back(case.id, message_id, staff.id)
+    if words is None:
+        raise TooLate
+    note(unit, Action.TOOK_BACK, staff, case.id)
+    return words
+
+
+def write_note(unit: Unit, staff: StaffRow, case_id: int, words: str) -> None:
+    """A note for colleagues. It is no message and has no way to the person."""
+    words = words.strip()
+    if not words:
+        raise EmptyWords
+    case = access_case(unit, staff, case_id)
+    note(unit, Action.NOTED, staff, case.id)
+    unit.threads.write_note(case_id=case.id, staff_id=staff.id, words=words)
+
+
+def transfer(unit: Unit, staff: StaffRow, case_id: int, municipality: str) -> CaseRow:
+    """Another town is responsible, for instance after a move. Thread and consent go along; the person hears it, and by when."""
+    case = access_case(unit, staff, case_id)
+    if case.state == "closed":
+        raise CaseClosed
+    if municipality == case.municipality or municipality not in {
+        town.name for town in MunicipalityRows(unit.connection, unit.district).all()
+    }:
+        raise NotUnderstood("municipality")
+    note(unit, Action.TRANSFERRED, staff, case.id)
+    unit.cases.change(case.id, municipality=municipality, broken=0)
+    moved = case._replace(municipality=municipality, broken=0)
+    return promise.pass_to_someone_else(unit, moved, NoticeKind.TRANSFERRED, f"case:{case.id}:to:{municipality}:{unit.now_ms}")
 
 
 def bring_back(unit: Unit, case: CaseRow) -> None:
@@ -70,11 +123,21 @@ def bring_back(unit: Unit, case: CaseRow) -> None:
         unit.people.update(person.id, draft={**person.draft, "case": case.id}, conversation_place="human")
 
 
-def close_case(unit: Unit, staff: StaffRow, case_id: int, outcome: Outcome) -> CaseRow:
-    """Ends a case with what came of it; the person is told."""
+def close_case(unit: Unit, staff: StaffRow, case_id: int, outcome: Outcome, missing: Cause | None = None) -> CaseRow:
+    """Ends a case with what came of it; the person is told. What was `missing` becomes a gap signal.
+
+    Nobody is turned away without a place to go: whoever the town does not take on hears where else to ask, and that is counted.
+    """
     case = _accepted(unit, staff, case_id)
+    note(unit, Action.CLOSED, staff, case.id, outcome.value)
     unit.cases.change(case.id, state="closed", outcome=outcome.value, closed_at=unit.now_ms)
-    tell_person(unit, case.contact_id, NoticeKind.CASE_CLOSED, f"case:{case.id}:closed", case=case.id)
+    kind = NoticeKind.NOT_FOR_US if outcome is Outcome.NOT_ELIGIBLE else NoticeKind.CASE_CLOSED
+    key, due = f"case:{case.id}:closed", unit.now_ms + HELD_MS  # never before a reply that is still held
+    tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, need=case.need, municipality=case.municipality)
+    if outcome is Outcome.NOT_ELIGIBLE:
+        missing = Cause.NOT_ELIGIBLE
+    if missing is not None and case.person_id is not None and case.need is not None and not taxonomy()[case.need].crisis:
+        signals.note(unit, case.person_id, Gap(case.need, case.municipality, missing, case.language), Source.CASE_MANAGER)
     _leave(unit, case)
     unit.mark(f"case:{case.id}")
     return case._replace(state="closed", outcome=outcome.value, closed_at=unit.now_ms)
@@ -88,17 +151,42 @@ def open_case_of(unit: Unit, person: Person) -> CaseRow | None:
 
 
 def write_as_person(unit: Unit, case: CaseRow, words: str, inbox_id: int | None) -> None:
-    """What the person writes to whoever answers them; they are told without content."""
-    unit.cases.write(case_id=case.id, sender="person", words=words, inbox_id=inbox_id)
-    if case.accepted_by is not None:
-        by = unit.staff.one(case.accepted_by)
-        if by is not None:
-            key = f"case:{case.id}:person:{inbox_id}"
-            tell_staff(unit, [by], NoticeKind.PERSON_WROTE, key, case=case.id, reference=case.reference)
+    """What the person writes to whoever answers them, and to whoever stands in while they are away; told without content."""
+    unit.threads.write(case_id=case.id, sender="person", words=words, inbox_id=inbox_id)
+    by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
+    if by is not None:
+        readers = [by, *_stand_in(unit, case, by)]
+        key = f"case:{case.id}:person:{inbox_id}"
+        tell_staff(unit, readers, NoticeKind.PERSON_WROTE, key, case=case.id, reference=case.reference)
+
+
+def _stand_in(unit: Unit, case: CaseRow, owner: StaffRow) -> list[StaffRow]:
+    """Who reads while the owner is away; the person hears it once for each absence."""
+    away = promise.stands_in(unit, case)
+    if away is None:
+        return []
+    absence, number = away
+    other = unit.staff.one(number) if number is not None else None
+    if other is not None:
+        unit.cases.ask(case.id, [other.id], Rung.SUBSTITUTE.value)
+    key = f"case:{case.id}:away:{absence.first.isoformat()}"
+    back = there_from(promise.agreed(unit, case.municipality).spans, datetime.combine(absence.last + timedelta(days=1), time(), BERLIN))
+    tell_person(
+        unit,
+        case.contact_id,
+        NoticeKind.AWAY,
+        key,
+        manager=owner.name,
+        until=to_ms(back),
+        other=other.name if other else None,
+        case=case.id,
+    )
+    return [other] if other is not None else []
 
 
 def end_by_person(unit: Unit, person: Person, case: CaseRow) -> None:
     """The person ends it themselves and takes their consent back for the future."""
+    note(unit, Action.ENDED, None, case.id)
     unit.cases.change(case.id, state="closed", outcome="ended_by_person", closed_at=unit.now_ms)
     unit.cases.withdraw(case.id)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None

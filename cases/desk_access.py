@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from cases.auditing import Action, note
 from cases.refusals import LinkUsedUp
 from storage.moments import to_ms
 from storage.staff import StaffRow
@@ -14,7 +15,7 @@ from storage.unit import Unit
 LINK_FOR_DESK = timedelta(hours=24)
 LINK_FOR_CHAT = timedelta(minutes=10)
 IDLE_SESSION = timedelta(hours=8)  # a working day
-ROLES = ("case_manager", "coordinator", "admin")
+ROLES = ("case_manager", "coordinator", "admin", "auditor")
 
 
 def hash_token(token: str) -> str:
@@ -22,18 +23,22 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def invite(unit: Unit, *, role: str, name: str, municipalities: tuple[str, ...] = (), language: str = "de") -> str:
-    """A new member of the staff and their first one-time link's token, good for 24 hours."""
+def invite(
+    unit: Unit, *, role: str, name: str, municipalities: tuple[str, ...] = (), language: str = "de", by: StaffRow | None = None
+) -> str:
+    """A new member of the staff and their first one-time link's token, good for 24 hours. `by` None: invited at the command line."""
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
     staff_id = unit.staff.add(role=role, name=name, language=language, municipalities=municipalities)
-    return new_link(unit, staff_id, "desk", LINK_FOR_DESK)
+    note(unit, Action.INVITED, by, about=str(staff_id))
+    return new_link(unit, staff_id, "desk", LINK_FOR_DESK, by)
 
 
-def new_link(unit: Unit, staff_id: int, purpose: str, lasts: timedelta) -> str:
+def new_link(unit: Unit, staff_id: int, purpose: str, lasts: timedelta, by: StaffRow | None = None) -> str:
     """A one-time token for an existing member: to sign in at the desk, or to bind a chat."""
     token = secrets.token_urlsafe(24)
     unit.staff.add_link(token_hash=hash_token(token), staff_id=staff_id, purpose=purpose, expires_at=to_ms(unit.now + lasts))
+    note(unit, Action.LINK_MADE, by, about=f"{purpose} {staff_id}")
     return token
 
 
@@ -43,6 +48,7 @@ def sign_in(unit: Unit, token: str) -> str:
     link = unit.staff.link(hashed)
     if link is None or link.purpose != "desk" or unit.staff.one(link.staff_id) is None or not unit.staff.use_link(hashed):
         raise LinkUsedUp
+    note(unit, Action.SIGNED_IN, unit.staff.one(link.staff_id))
     return _open_session(unit, link.staff_id)
 
 
@@ -78,6 +84,9 @@ def still_signed_in(unit: Unit, cookie: str) -> StaffRow | None:
 
 def sign_out(unit: Unit, cookie: str) -> None:
     """Ends the session at once."""
+    session = unit.staff.session(hash_token(cookie))
+    if session is not None:
+        note(unit, Action.SIGNED_OUT, unit.staff.one(session.staff_id))
     unit.staff.close_session(hash_token(cookie))
 
 
@@ -96,4 +105,5 @@ def confirm_binding(unit: Unit, staff: StaffRow, contact_id: int) -> bool:
     if contact_id not in {number for number, _, _ in unit.staff.asked_bindings(staff.id)}:
         return False
     unit.staff.bind(staff.id, contact_id)
+    note(unit, Action.CHAT_BOUND, staff, about=str(contact_id))
     return True

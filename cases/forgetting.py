@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cases.auditing import Action, note
 from cases.people import Person
 from storage.moments import to_ms
 from storage.unit import Unit
@@ -12,7 +13,8 @@ IDLE = timedelta(days=30)  # no open case: 30 days after last use
 CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
 OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
-ACCESSES = timedelta(days=365)  # who opened which case
+AUDIT = timedelta(days=365)  # who did what
+ABSENCES = timedelta(days=30)  # who was away when; a case still explains itself by it for a month
 OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
 ASIDE = timedelta(days=7)  # updates nobody could read
 
@@ -28,6 +30,7 @@ def erase(unit: Unit, person: Person) -> None:
         unit.outbox.forget_chat(chat_hash)
         unit.lines.forget(chat_hash)
         unit.mark(f"lines:{chat_hash}")
+    note(unit, Action.ERASED, None, about=str(person.id))
     unit.mark(f"erased:{person.id}")
     unit.mark("forgotten")
 
@@ -68,7 +71,8 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     lines = unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES))
     asides = unit.inbox.forget_before(to_ms(now - ASIDE))
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
-    accesses = unit.accesses.forget_before(to_ms(now - ACCESSES))
+    audit = unit.audit.forget_before(to_ms(now - AUDIT))
+    absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
     return {
@@ -77,6 +81,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "lines": lines,
         "updates": asides,
         "sent": said,
-        "accesses": accesses,
+        "audit": audit,
+        "absences": absences,
         "sentences": sentences,
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from cases import promise
 from cases.people import Person
-from cases.refusals import NothingToPassOn
-from cases.telling import NoticeKind, tell_staff
+from cases.refusals import NothingToPassOn, TownFull
+from directory.needs import taxonomy
+from gaps import signals
+from gaps.signals import Cause, Gap, Source
 from storage.cases import CaseRow
-from storage.staff import StaffRow
 from storage.unit import Unit
 
 CONSENT_VERSION = "2026-11"  # raise it when the wording of what is agreed to changes
@@ -45,13 +47,18 @@ def waiting_package(person: Person) -> Package:
 
 
 def hand_over(unit: Unit, person: Person) -> CaseRow:
-    """The person said yes to what they saw: a case, a consent and a note to whoever is responsible, all together.
+    """The person said yes to what they saw: a case, a consent, a promise and a note to whoever is responsible, all together.
 
-    Raises NothingToPassOn when no package waits, so that a double tap hands over once.
+    Raises NothingToPassOn when no package waits, so that a double tap hands over once; TownFull when the town takes on nobody
+    now: nothing was passed on, the package still waits, and that somebody was sent elsewhere is counted.
     """
     package = waiting_package(person)
     case = _same_need(unit.cases.open_of_person(person.id), package)
     if case is None:
+        decision = promise.find_somebody(unit, package.municipality, package.need, package.language)
+        if decision.full:
+            _count_as_sent_away(unit, person, package)
+            raise TownFull(package.municipality or "", package.need)
         case = unit.cases.open(
             reference=_reference(),
             person_id=person.id,
@@ -61,23 +68,24 @@ def hand_over(unit: Unit, person: Person) -> CaseRow:
             language=package.language,
             for_someone_else=package.for_someone_else,
         )
-        staff = responsible(unit, package.municipality)
-        tell_staff(
-            unit,
-            staff,
-            NoticeKind.NEW_HANDOVER,
-            f"case:{case.id}:new",
-            case=case.id,
-            municipality=package.municipality,
-            need=package.need,
-            language=package.language,
-        )
+        case = promise.make(unit, case, decision)
     unit.cases.consent(case_id=case.id, purpose=PURPOSE, version=CONSENT_VERSION, language=person.language)
     if package.words:
-        unit.cases.write(case_id=case.id, sender="person", words=package.words)
+        unit.threads.write(case_id=case.id, sender="person", words=package.words)
     draft = {key: value for key, value in person.draft.items() if key != "package"}
     unit.people.update(person.id, draft={**draft, "case": case.id}, conversation_place="human")
     return case
+
+
+def _count_as_sent_away(unit: Unit, person: Person, package: Package) -> None:
+    if package.need is not None and not taxonomy()[package.need].crisis:
+        signals.note(unit, person.id, Gap(package.need, package.municipality, Cause.FULL, package.language), Source.FULL_TOWN)
+
+
+def leave(unit: Unit, person: Person) -> None:
+    """Nothing is passed on: the package is forgotten."""
+    draft = {key: value for key, value in person.draft.items() if key != "package"}
+    unit.people.update(person.id, draft=draft, conversation_place="")
 
 
 def _same_need(open_cases: list[CaseRow], package: Package) -> CaseRow | None:
@@ -90,9 +98,3 @@ def _same_need(open_cases: list[CaseRow], package: Package) -> CaseRow | None:
 
 def _reference() -> str:
     return "K-" + "".join(secrets.choice(LETTERS) for _ in range(6))
-
-
-def responsible(unit: Unit, municipality: str | None) -> list[StaffRow]:
-    """The case managers of the municipality; where nobody is on the roster or the place was not said, the coordinators."""
-    there = unit.staff.for_municipality(municipality) if municipality is not None else []
-    return there or unit.staff.by_role("coordinator")

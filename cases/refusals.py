@@ -29,6 +29,26 @@ class NothingToPassOn(Refusal):
     """There is no package that waits for a yes: it was sent, changed or forgotten."""
 
 
+class TownFull(Refusal):
+    """The town's case management takes on nobody now: there is an alternative instead of a promise nobody can keep."""
+
+    def __init__(self, municipality: str, need: str | None) -> None:
+        super().__init__("the town is full")
+        self.municipality, self.need = municipality, need
+
+
+class TooLate(Refusal):
+    """What was written is on its way and cannot be taken back."""
+
+
+class NotUnderstood(Refusal):
+    """What was filled in makes no sense; `field` says where."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"not understood: {field}")
+        self.field = field
+
+
 class LinkUsedUp(Refusal):
     """The one-time link was used, has expired, or never was."""
 

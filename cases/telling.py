@@ -18,18 +18,35 @@ class NoticeKind(StrEnum):
     CASE_ACCEPTED = "case_accepted"
     STAFF_WROTE = "staff_wrote"
     CASE_CLOSED = "case_closed"
+    NOT_FOR_US = "not_for_us"
+    STILL_WAITING = "still_waiting"
+    ASKED_NOW = "asked_now"
+    PROMISE_MOVED = "promise_moved"
+    SOMEONE_ELSE = "someone_else"
+    TRANSFERRED = "transferred"
+    AWAY = "away"
 
 
-FOR_STAFF = frozenset({NoticeKind.NEW_HANDOVER, NoticeKind.PERSON_WROTE, NoticeKind.PERSON_ENDED})
+FOR_STAFF = frozenset(
+    {NoticeKind.NEW_HANDOVER, NoticeKind.PERSON_WROTE, NoticeKind.PERSON_ENDED, NoticeKind.STILL_WAITING, NoticeKind.ASKED_NOW}
+)
 
 
-def tell_person(unit: Unit, contact_id: int | None, kind: NoticeKind, key: str, **facts: str | int | None) -> int | None:
-    """Leaves a note for a person at one of their contacts. The outbox row, or None when there is no way to them."""
+def tell_person(
+    unit: Unit, contact_id: int | None, kind: NoticeKind, key: str, *, due_at: int = 0, **facts: str | int | None
+) -> int | None:
+    """Leaves a note for a person at one of their contacts, carried at `due_at` or now. The outbox row, or None when there is no way."""
     contact = None if contact_id is None else unit.people.contact(contact_id)
     if contact is None:
         return None
     return unit.outbox.say(
-        channel=contact.channel, chat_hash=contact.chat_hash, contact_id=contact.id, kind=kind, payload=dict(facts), dedupe=key
+        channel=contact.channel,
+        chat_hash=contact.chat_hash,
+        contact_id=contact.id,
+        kind=kind,
+        payload=dict(facts),
+        dedupe=key,
+        due_at=due_at,
     )
 
 

@@ -18,16 +18,28 @@ LOCAL = ZoneInfo("Europe/Berlin")
 
 
 class Cause(StrEnum):
-    """Why nobody could help (Ursache). What the bot can know by itself; more causes need a human."""
+    """Why nobody could help (Ursache). The first two the bot can know by itself; most others need a human."""
 
     NOTHING_LISTED = "nothing listed, unchecked"
     NOT_IN_THIS_MUNICIPALITY = "not in this municipality"
+    NONE_EXISTS = "none exists"
+    FULL = "full or waiting list"
+    NOT_ELIGIBLE = "not eligible"
+    LANGUAGE = "language or interpreter missing"
+    NOT_REACHABLE = "not reachable"
+    STUCK = "papers or procedure stuck"
+    UNCLEAR = "responsibility unclear"
+    NO_REPLY = "no reply"
+    COSTS = "costs"
 
 
 class Source(StrEnum):
     """Who observed it (Quelle)."""
 
     NO_OFFER = "bot: no offer"
+    NO_REPLY = "no reply"
+    FULL_TOWN = "case management full"
+    CASE_MANAGER = "case manager"
 
 
 class Kind(StrEnum):
@@ -53,8 +65,10 @@ def iso_week(now: datetime) -> str:
     return f"{year}-W{week:02d}"
 
 
-def note(unit: Unit, person_id: int, gap: Gap) -> bool:
+def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER) -> bool:
     """Writes a signal down, once per person, need, place and week. False when this person's was there already.
+
+    What a human found, and a promise that was not kept, stands as a row of its own; the person still counts once.
 
     The person is only used to make the week's token; its salt is destroyed when the week is over. Crisis needs
     never become signals: asking for one is a mistake in the code and raises ValueError.
@@ -66,18 +80,19 @@ def note(unit: Unit, person_id: int, gap: Gap) -> bool:
     salt = unit.gaps.salt(week, secrets.token_bytes(32))
     token = hmac.new(salt, str(person_id).encode(), hashlib.sha256).hexdigest()
     new = unit.gaps.first_this_week(week=week, need=need.code, area=need.area, municipality=gap.municipality or "", token=token)
-    if new:
+    noted = new or source is not Source.NO_OFFER
+    if noted:
         unit.gaps.add(
             need=need.code,
             area=need.area,
             municipality=gap.municipality,
             cause=gap.cause,
-            kind=Kind.OUT_OF_REACH if gap.cause is Cause.NOT_IN_THIS_MUNICIPALITY else Kind.MISSING_OFFER,
-            source=Source.NO_OFFER,
+            kind=Kind.MISSING_OFFER if gap.cause in (Cause.NOTHING_LISTED, Cause.NONE_EXISTS) else Kind.OUT_OF_REACH,
+            source=source,
             language=gap.language,
             week=week,
         )
-    return new
+    return noted
 
 
 def live_list(unit: Unit, at_most: int = 50) -> list[SignalRow]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
+from aiogram.utils.formatting import Text
 
 from cases.conversation import end_by_person, open_case_of, write_as_person
-from cases.handover import hand_over, prepare, waiting_package
+from cases.handover import hand_over, leave, prepare, waiting_package
 from cases.people import Person
-from cases.refusals import NothingToPassOn
+from cases.refusals import NothingToPassOn, TownFull
+from directory.fallback import town_hall_and_kim
+from directory.find import Directory
 from directory.folding import is_blank
 from directory.needs import taxonomy
 from handlers.ask import too_long
 from handlers.buttons import InCase, PassOn
-from handlers.cards import package_card
+from handlers.cards import fallback_text, package_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import At, HasCaption, Says, Words
-from handlers.keyboards import button, case_rows, main_rows, package_rows, sos_row
-from handlers.saying import Method, say, toast
+from handlers.keyboards import button, case_rows, main_rows, need_rows, package_rows, sos_row
+from handlers.promising import closed_line, waiting_lines
+from handlers.saying import Method, isolate, say, toast
 from locales.speech import _
 from storage.cases import CaseRow
 from storage.unit import Unit
@@ -53,7 +57,7 @@ def offer(unit: Unit, person: Person, need: str | None, words: str) -> Method:
     return say(package_card(package), package_rows(package.need, bool(package.words)))
 
 
-async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, person: Person) -> list[Method]:
+async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """One step of the handover."""
     if callback_data.step == "start":
         need = callback_data.need if callback_data.need in taxonomy() else last_need(person)
@@ -63,10 +67,13 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
     except NothingToPassOn:
         return [toast(query), _nothing_waits(unit, person)]
     if callback_data.step == "yes":
-        return [toast(query), _handed_over(hand_over(unit, person))]
+        try:
+            return [toast(query), _handed_over(unit, hand_over(unit, person))]
+        except TownFull as full:
+            leave(unit, person)
+            return [toast(query), _another_place(unit, full, directory)]
     if callback_data.step == "no":
-        draft = {key: value for key, value in person.draft.items() if key != "package"}
-        unit.people.update(person.id, draft=draft, conversation_place="")
+        leave(unit, person)
         return [toast(query), say(_("Nothing was passed on."), main_rows())]
     if callback_data.step == "words":
         unit.people.update(person.id, conversation_place="package_words")
@@ -78,14 +85,21 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
 def _nothing_waits(unit: Unit, person: Person) -> Method:
     case = open_case_of(unit, person)
     if case is not None:
-        return _handed_over(case)
+        return _handed_over(unit, case)
     return say(_("This button is from an older message. Please start again: /start"), main_rows())
 
 
-def _handed_over(case: CaseRow) -> Method:
-    text = _("KIM has your message. Your number is {number}.").format(number=case.reference)
-    text += "\n" + _("A person will answer you here, in office hours. What you write now goes to them too.")
-    return say(text, case_rows(case))
+def _handed_over(unit: Unit, case: CaseRow) -> Method:
+    received = _("KIM has your message. Your number is {number}.").format(number=case.reference)
+    return say("\n".join([received, *waiting_lines(unit, case), _("What you write now goes to them too.")]), case_rows(case))
+
+
+def _another_place(unit: Unit, full: TownFull, directory: Directory) -> Method:
+    """Nobody is turned away without a place to go."""
+    text = _("KIM in {town} cannot take on anybody new at the moment. Nothing was passed on.").format(town=isolate(full.municipality))
+    places = fallback_text(town_hall_and_kim(directory, full.municipality), unit.now)
+    rows = [*(need_rows([full.need]) if full.need is not None else []), *main_rows()]
+    return say(Text(text, "\n\n", places), rows)
 
 
 async def on_package_words(message: Message, unit: Unit, person: Person) -> list[Method]:
@@ -110,7 +124,7 @@ async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_i
     if is_blank(words):
         return [say(_("Please write a few words."), case_rows(case))]
     write_as_person(unit, case, f"{_signs(message)}{words}", inbox_id)
-    text = _("KIM has your message ({number}).").format(number=case.reference)
+    text = " ".join([_("KIM has your message ({number}).").format(number=case.reference), closed_line(unit, case.municipality)]).strip()
     if message.text is None:
         text += " " + _("I did not open the picture or file, and KIM does not see it.")
     if len(words) > TOO_LONG:
@@ -164,7 +178,7 @@ def _at_case(unit: Unit, person: Person, case: CaseRow) -> Method:
     who = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if who is not None:
         return say(_("You are writing with {name} at KIM. What you write goes there.").format(name=who.name), case_rows(case))
-    return _handed_over(case)
+    return _handed_over(unit, case)
 
 
 async def on_stop(_message: Message) -> list[Method]:

@@ -8,16 +8,28 @@ from cases.telling import NoticeKind
 from gaps.signals import Cause
 from handlers.buttons import AcceptCase, InCase
 from handlers.cutting import parts
-from handlers.keyboards import button, main_rows, need_label
-from handlers.saying import Method, isolate, say
+from handlers.keyboards import button, main_rows, need_label, need_rows, sos_row
+from handlers.promising import moment, promised
+from handlers.saying import Method, Row, isolate, say
 from locales.speech import _, language_name, speaking
 
 
 def cause_label(cause: str) -> str:
     """A cause of the gap log in the language spoken now."""
-    if cause == Cause.NOT_IN_THIS_MUNICIPALITY:
-        return _("not in this municipality")
-    return _("nothing listed, unchecked")
+    labels = {
+        Cause.NOTHING_LISTED: _("nothing listed, unchecked"),
+        Cause.NOT_IN_THIS_MUNICIPALITY: _("not in this municipality"),
+        Cause.NONE_EXISTS: _("none exists"),
+        Cause.FULL: _("full or waiting list"),
+        Cause.NOT_ELIGIBLE: _("not eligible"),
+        Cause.LANGUAGE: _("language or interpreter missing"),
+        Cause.NOT_REACHABLE: _("not reachable"),
+        Cause.STUCK: _("papers or procedure stuck"),
+        Cause.UNCLEAR: _("responsibility unclear"),
+        Cause.NO_REPLY: _("no reply"),
+        Cause.COSTS: _("costs"),
+    }
+    return labels[Cause(cause)]
 
 
 def case_line(municipality: str | None, need: str | None, language: str) -> str:
@@ -60,6 +72,57 @@ def _case_closed(_facts: dict[str, Any]) -> list[Method]:
     return [say(_("KIM has ended this conversation. If you still need something, just write here."), main_rows())]
 
 
+def _not_for_us(facts: dict[str, Any]) -> list[Method]:
+    town = isolate(facts["municipality"] or _("(not said)"))
+    rows = [*(need_rows([facts["need"]]) if facts["need"] else []), *main_rows()]
+    return [say(_("KIM in {town} cannot take this on. You find other places here:").format(town=town), rows)]
+
+
+def _about(facts: dict[str, Any]) -> dict[str, str]:
+    return {"number": facts["reference"], "about": case_line(facts["municipality"], facts["need"], facts["language"])}
+
+
+def _to_accept(text: str, facts: dict[str, Any]) -> list[Method]:
+    if facts["by"] is not None:
+        text += " " + _("Please accept by {when}.").format(when=moment(facts["by"]))
+    return [say(text, [[button(_("Accept"), AcceptCase(case=facts["case"]).pack())]])]
+
+
+def _still_waiting(facts: dict[str, Any]) -> list[Method]:
+    return _to_accept(_("Still waiting: {number}, {about}.").format(**_about(facts)), facts)
+
+
+def _asked_now(facts: dict[str, Any]) -> list[Method]:
+    return _to_accept(_("You are asked now: {number}, {about}. Nobody has accepted yet.").format(**_about(facts)), facts)
+
+
+def _promise_moved(facts: dict[str, Any]) -> list[Method]:
+    lines = [_("KIM did not answer you in time. I am sorry. More people at KIM know it now."), promised(facts["by"])]
+    if facts["by"] is None:
+        lines.append(_("Please ask another office too: write here what you need."))
+    return [say("\n".join(lines), _case_row(facts))]
+
+
+def _someone_else(facts: dict[str, Any]) -> list[Method]:
+    return [say("\n".join([_("Someone else at KIM takes over now."), promised(facts["by"])]), _case_row(facts))]
+
+
+def _transferred(facts: dict[str, Any]) -> list[Method]:
+    moved = _("Your conversation is now with KIM in {town}.").format(town=isolate(facts["municipality"]))
+    return [say("\n".join([moved, promised(facts["by"])]), _case_row(facts))]
+
+
+def _away(facts: dict[str, Any]) -> list[Method]:
+    lines = [_("{name} from KIM is away until {when}.").format(name=isolate(facts["manager"]), when=moment(facts["until"]))]
+    if facts["other"] is not None:
+        lines.append(_("{name} reads what you write.").format(name=isolate(facts["other"])))
+    return [say("\n".join(lines), _case_row(facts))]
+
+
+def _case_row(facts: dict[str, Any]) -> list[Row]:
+    return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
+
+
 _WORDS = {
     NoticeKind.NEW_HANDOVER: _new_handover,
     NoticeKind.PERSON_WROTE: _person_wrote,
@@ -67,4 +130,11 @@ _WORDS = {
     NoticeKind.CASE_ACCEPTED: _case_accepted,
     NoticeKind.STAFF_WROTE: _staff_wrote,
     NoticeKind.CASE_CLOSED: _case_closed,
+    NoticeKind.NOT_FOR_US: _not_for_us,
+    NoticeKind.STILL_WAITING: _still_waiting,
+    NoticeKind.ASKED_NOW: _asked_now,
+    NoticeKind.PROMISE_MOVED: _promise_moved,
+    NoticeKind.SOMEONE_ELSE: _someone_else,
+    NoticeKind.TRANSFERRED: _transferred,
+    NoticeKind.AWAY: _away,
 }

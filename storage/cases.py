@@ -1,4 +1,4 @@
-"""Cases, their consent and their thread. The thread is sealed with a key of the case's own."""
+"""Cases, what was promised and what was agreed to. What was said in them is in storage/threads.py."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 
 from storage.numbers import new_id
 from storage.people import new_data_key
-from storage.seal import Sealed
-from storage.tables import cases, consents, contacts, data_keys, messages, outbox
+from storage.tables import case_askings, cases, consents, contacts, data_keys, messages
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -33,20 +32,15 @@ class CaseRow(NamedTuple):
     created_at: int
     accepted_at: int | None
     closed_at: int | None
+    responsible_id: int | None
+    rung: str
+    reasons: str
+    asked_at: int | None
+    promised_at: int | None
+    next_step_at: int | None
+    broken: int
 
 
-class MessageRow(NamedTuple):
-    """One message of a thread, opened. `carried` says what became of it: queued, sent, dead, or None."""
-
-    id: int
-    sender: str
-    staff_id: int | None
-    words: str
-    carried: str | None
-    at: int
-
-
-_carried = func.coalesce(outbox.c.state, messages.c.carried)
 _columns = (
     cases.c.id,
     cases.c.reference,
@@ -62,6 +56,13 @@ _columns = (
     cases.c.created_at,
     cases.c.accepted_at,
     cases.c.closed_at,
+    cases.c.responsible_id,
+    cases.c.rung,
+    cases.c.reasons,
+    cases.c.asked_at,
+    cases.c.promised_at,
+    cases.c.next_step_at,
+    cases.c.broken,
 )
 
 
@@ -70,7 +71,6 @@ class CaseRows:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
-        self._keys: dict[int, Sealed | None] = {}
 
     def _select(self) -> Select[Any]:
         return select(*_columns).where(cases.c.district == self._unit.district)
@@ -101,6 +101,7 @@ class CaseRows:
             "created_at": unit.now_ms,
         }
         number = new_id(unit.connection.execute(insert(cases), values))
+        unit.mark("cases")
         return CaseRow(*unit.connection.execute(self._select().where(cases.c.id == number)).one())
 
     def one(self, case_id: int, *, lock: bool = False) -> CaseRow | None:
@@ -125,10 +126,10 @@ class CaseRows:
         *,
         also_without: bool,
         but_not: Sequence[str] = (),
-        accepted_by: int | None = None,
+        staff_id: int | None = None,
         at_most: int = 200,
     ) -> list[CaseRow]:
-        """Cases of these municipalities (None: of all `but_not` these), and those this member accepted.
+        """Cases of these municipalities (None: of all `but_not` these), and those this member accepted or was asked about.
 
         All that wait come first, the one that waits longest on top; then at most `at_most` others, open ones first, newest on top.
         `also_without`: also those whose place was not said.
@@ -137,23 +138,87 @@ class CaseRows:
         where = cases.c.municipality.not_in(list(but_not)) if municipalities is None else cases.c.municipality.in_(list(municipalities))
         if also_without:
             where = or_(where, cases.c.municipality.is_(None))
-        if accepted_by is not None:
-            where = or_(where, cases.c.accepted_by == accepted_by)
+        if staff_id is not None:
+            asked = select(case_askings.c.case_id).where(case_askings.c.staff_id == staff_id)
+            where = or_(where, cases.c.accepted_by == staff_id, cases.c.id.in_(asked))
         wanted = self._select().where(where)
         waiting = wanted.where(cases.c.state == "waiting").order_by(cases.c.created_at, cases.c.id)
         others = wanted.where(cases.c.state != "waiting").order_by(cases.c.state, cases.c.id.desc()).limit(at_most)  # accepted, closed
         execute = self._unit.connection.execute
         return [CaseRow(*row) for rows in (waiting, others) for row in execute(rows)]
 
+    def signature(self) -> tuple[Any, ...]:
+        """Something that changes whenever the list of cases does."""
+        mine = cases.c.district == self._unit.district
+        counted = select(cases.c.state, func.count(), func.max(cases.c.id), func.max(cases.c.asked_at), func.max(cases.c.accepted_at))
+        newest = select(func.max(messages.c.id)).where(messages.c.district == self._unit.district)
+        execute = self._unit.connection.execute
+        return (*map(tuple, execute(counted.where(mine).group_by(cases.c.state).order_by(cases.c.state))), execute(newest).scalar())
+
     def change(self, case_id: int, **changes: Any) -> None:
         """Changes columns of a case."""
+        self._unit.mark("cases")
         self._unit.connection.execute(update(cases).where(cases.c.id == case_id).values(**changes))
 
     def accept(self, case_id: int, staff_id: int) -> bool:
         """Accepts a waiting case. False when somebody else did: of two at once exactly one gets True."""
+        self._unit.mark("cases")
         waiting = update(cases).where(cases.c.id == case_id, cases.c.state == "waiting")
-        result = self._unit.connection.execute(waiting.values(state="accepted", accepted_by=staff_id, accepted_at=self._unit.now_ms))
+        result = self._unit.connection.execute(
+            waiting.values(state="accepted", accepted_by=staff_id, accepted_at=self._unit.now_ms, next_step_at=None)
+        )
         return result.rowcount == 1
+
+    # --- the promise
+
+    def ask(self, case_id: int, staff_ids: Sequence[int], rung: str) -> list[int]:
+        """These members are asked about the case, and may see it from now on. Those who were not asked before."""
+        unit = self._unit
+        execute = unit.connection.execute
+        known = set(execute(select(case_askings.c.staff_id).where(case_askings.c.case_id == case_id)).scalars())
+        new = [number for number in dict.fromkeys(staff_ids) if number not in known]
+        rows = [{"case_id": case_id, "staff_id": number, "district": unit.district, "rung": rung, "at": unit.now_ms} for number in new]
+        if rows:
+            execute(insert(case_askings), rows)
+        return new
+
+    def was_asked(self, case_id: int, staff_id: int) -> bool:
+        """Whether this member was asked about the case."""
+        wanted = select(case_askings.c.case_id).where(case_askings.c.case_id == case_id, case_askings.c.staff_id == staff_id)
+        return self._unit.connection.execute(wanted).first() is not None
+
+    def askings(self, case_id: int) -> list[tuple[int, str, int]]:
+        """Who was asked: (staff, rung, when), in that order."""
+        columns = (case_askings.c.staff_id, case_askings.c.rung, case_askings.c.at)
+        rows = self._unit.connection.execute(select(*columns).where(case_askings.c.case_id == case_id).order_by(case_askings.c.at))
+        return [tuple(row) for row in rows]
+
+    def due_steps(self, at_most: int) -> list[CaseRow]:
+        """Waiting cases the promise clock has to look at now, the longest due first."""
+        due = self._select().where(cases.c.next_step_at <= self._unit.now_ms, cases.c.state == "waiting")
+        return [CaseRow(*row) for row in self._unit.connection.execute(due.order_by(cases.c.next_step_at, cases.c.id).limit(at_most))]
+
+    def of_staff(self, staff_id: int) -> list[CaseRow]:
+        """Open cases this member accepted, and those that wait for them."""
+        mine = or_(cases.c.accepted_by == staff_id, (cases.c.responsible_id == staff_id) & (cases.c.state == "waiting"))
+        return [CaseRow(*row) for row in self._unit.connection.execute(self._select().where(mine, cases.c.state != "closed"))]
+
+    def kept_and_broken(self, since: int) -> tuple[int, int, int]:
+        """Handovers since this moment: how many were accepted in time, how many not, how many still wait in time."""
+        late = (cases.c.broken > 0) | (
+            cases.c.promised_at.is_not(None) & (cases.c.promised_at < self._unit.now_ms) & (cases.c.state == "waiting")
+        )
+        known = (cases.c.district == self._unit.district, cases.c.created_at >= since, cases.c.asked_at.is_not(None))
+        columns = (late.label("late"), cases.c.accepted_at.is_not(None).label("accepted"), func.count())
+        kept = broken = waiting = 0
+        for is_late, accepted, number in self._unit.connection.execute(select(*columns).where(*known).group_by("late", "accepted")):
+            if is_late:
+                broken += number
+            elif accepted:
+                kept += number
+            else:
+                waiting += number
+        return kept, broken, waiting
 
     # --- consent
 
@@ -173,65 +238,7 @@ class CaseRows:
         rows = self._unit.connection.execute(select(*columns).where(consents.c.case_id == case_id).order_by(consents.c.id))
         return [tuple(row) for row in rows]
 
-    # --- the thread
-
-    def _key(self, case_id: int) -> Sealed | None:
-        if case_id not in self._keys:
-            found = select(data_keys.c.wrapped).join(cases, cases.c.key_id == data_keys.c.id).where(cases.c.id == case_id)
-            wrapped = self._unit.connection.execute(found).scalar()
-            self._keys[case_id] = None if wrapped is None else self._unit.ring.data_key(wrapped)
-        return self._keys[case_id]
-
-    def write(
-        self,
-        *,
-        case_id: int,
-        sender: str,
-        words: str,
-        staff_id: int | None = None,
-        outbox_id: int | None = None,
-        inbox_id: int | None = None,
-    ) -> int:
-        """Adds to the thread. Raises LookupError when the case was erased: erased content does not come back."""
-        key = self._key(case_id)
-        if key is None:
-            raise LookupError("this case was erased")
-        values = {
-            "district": self._unit.district,
-            "case_id": case_id,
-            "sender": sender,
-            "staff_id": staff_id,
-            "words": key.seal(words.encode("utf-8", "replace")),
-            "outbox_id": outbox_id,
-            "inbox_id": inbox_id,
-            "at": self._unit.now_ms,
-        }
-        self._unit.mark(f"case:{case_id}")
-        return new_id(self._unit.connection.execute(insert(messages), values))
-
-    def thread(self, case_id: int) -> list[MessageRow]:
-        """The thread, oldest first. Empty when it was erased."""
-        key = self._key(case_id)
-        if key is None:
-            return []
-        wanted = (
-            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at)
-            .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
-            .where(messages.c.case_id == case_id)
-            .order_by(messages.c.id)
-        )
-        rows = self._unit.connection.execute(wanted)
-        return [MessageRow(row[0], row[1], row[2], key.open(row[3]).decode(), row[4], row[5]) for row in rows]
-
-    def undelivered(self, case_ids: Sequence[int]) -> set[int]:
-        """Those of these cases whose newest answer did not arrive."""
-        newest = select(func.max(messages.c.id)).where(messages.c.case_id.in_(list(case_ids)), messages.c.sender == "staff")
-        dead = (
-            select(messages.c.case_id)
-            .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
-            .where(messages.c.id.in_(newest.group_by(messages.c.case_id)), _carried == "dead")
-        )
-        return set(self._unit.connection.execute(dead).scalars())
+    # --- reaching and forgetting
 
     def unreachable(self, case_ids: Sequence[int]) -> set[int]:
         """Those of these cases whose person cannot be written to by the way they asked."""
@@ -243,11 +250,10 @@ class CaseRows:
         """Throws the key of the thread away; what is left is a tombstone with need, place and outcome."""
         execute = self._unit.connection.execute
         key_id = execute(select(cases.c.key_id).where(cases.c.id == case_id)).scalar()
-        execute(delete(messages).where(messages.c.case_id == case_id))
+        self._unit.threads.erase(case_id)
         execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None))
         if key_id is not None:
             execute(delete(data_keys).where(data_keys.c.id == key_id))
-        self._keys.pop(case_id, None)
 
     def closed_before(self, moment: int) -> list[int]:
         """Closed cases that still hold a thread and were closed before `moment`."""

@@ -48,6 +48,7 @@ _due = (
         .where(
             _earlier.c.state == "queued",
             _earlier.c.chat_hash == outbox.c.chat_hash,
+            or_(_earlier.c.attempts > 0, _earlier.c.due_at <= bindparam("now")),  # what is held to be taken back stops nobody
             or_(_earlier.c.lane < outbox.c.lane, and_(_earlier.c.lane == outbox.c.lane, _earlier.c.id < outbox.c.id)),
         )
         .exists(),
@@ -89,8 +90,9 @@ class OutboxRows:
         payload: dict[str, Any],
         lane: int = ORDINARY,
         dedupe: str | None = None,
+        due_at: int = 0,
     ) -> int | None:
-        """Keeps one thing to be said. With `dedupe`, a second one with the same key changes nothing and gives None."""
+        """Keeps one thing to be said, not before `due_at`. With `dedupe`, a second one with the same key changes nothing and gives None."""
         unit = self._unit
         values = {
             "district": unit.district,
@@ -101,6 +103,7 @@ class OutboxRows:
             "kind": kind,
             "payload": unit.ring.house.seal(json.dumps(payload).encode()),
             "dedupe": dedupe,
+            "due_at": due_at,
             "created_at": unit.now_ms,
         }
         unit.mark("outbox")
@@ -141,7 +144,7 @@ class OutboxRows:
         """One part of several was said; the rest follows at once."""
         sealed = self._unit.ring.house.seal(json.dumps(payload).encode())
         part = update(outbox).where(outbox.c.id == row)
-        self._unit.connection.execute(part.values(payload=sealed, leased_by=None, leased_until=0, attempts=0))
+        self._unit.connection.execute(part.values(payload=sealed, leased_by=None, leased_until=0, attempts=1))
         self._unit.mark("outbox")
 
     def dead(self, row: int, why: str) -> None:
@@ -157,11 +160,10 @@ class OutboxRows:
         """Gives back everything: only where one process is all there is, at its start."""
         self._unit.connection.execute(update(outbox).where(outbox.c.state == "queued").values(leased_by=None, leased_until=0))
 
-    def next_due_at(self) -> int | None:
-        """When the next row that has to wait may be said."""
-        unit = self._unit
-        waiting = select(func.min(outbox.c.due_at)).where(outbox.c.state == "queued", outbox.c.due_at > unit.now_ms)
-        return unit.connection.execute(waiting).scalar()
+    def take_back(self, row: int) -> bool:
+        """Takes back what nobody began to carry and is not due yet. False when it is too late."""
+        held = delete(outbox).where(outbox.c.id == row, outbox.c.state == "queued", outbox.c.attempts == 0)
+        return self._unit.connection.execute(held.where(outbox.c.due_at > self._unit.now_ms)).rowcount == 1
 
     def counts(self) -> dict[str, int]:
         """How many rows are in which state."""

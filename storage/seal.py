@@ -53,6 +53,7 @@ class KeyRing:
         self.house = Sealed(self._derive(master, b"house"))
         self._wrap = Sealed(self._derive(master, b"wrap"))
         self._lookup = self._derive(master, b"lookup")
+        self._chain = self._derive(master, b"chain")
         self.fingerprint = hashlib.sha256(b"kim-lotse fingerprint" + master).hexdigest()
 
     @staticmethod
@@ -62,6 +63,11 @@ class KeyRing:
     def lookup(self, *parts: str) -> str:
         """A keyed hash to find a row by what it does not show. Same parts, same hash; without the key file no way back."""
         return hmac.new(self._lookup, "\x1f".join(parts).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+    def chained(self, before: str, *parts: str) -> str:
+        """The hash of a link in a chain: of the one before it and what the link says. Nobody without the key file can make one."""
+        said = "\x1f".join((before, *parts)).encode("utf-8", "surrogatepass")
+        return hmac.new(self._chain, said, hashlib.sha256).hexdigest()
 
     def new_data_key(self) -> tuple[bytes, Sealed]:
         """A fresh data key: its wrapped form for the table, and the sealer."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.numbers import new_id
-from storage.tables import contacts, staff, staff_links, staff_municipalities, staff_sessions
+from storage.tables import absences, contacts, posts, staff, staff_links, staff_sessions
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -17,13 +17,19 @@ _by_chat = select(contacts.c.staff_id).where(contacts.c.chat_hash == bindparam("
 
 
 class StaffRow(NamedTuple):
-    """One member of the staff with the municipalities they work for (a coordinator: all)."""
+    """One member of the staff with the municipalities they hold a post in (a coordinator: all).
+
+    `languages` and `areas` are what they work in and know best; `capacity` is how many open cases they can have, None when not said.
+    """
 
     id: int
     role: str
     name: str
     language: str
     municipalities: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    capacity: int | None = None
 
 
 class LinkRow(NamedTuple):
@@ -51,14 +57,19 @@ class StaffRows:
         self._unit = unit
 
     def add(self, *, role: str, name: str, language: str, municipalities: Iterable[str]) -> int:
-        """A new member of the staff; their number."""
+        """A new member of the staff; their number. They take a vacant post in each of these municipalities, or a new one."""
         unit = self._unit
         values = {"district": unit.district, "role": role, "name": name, "language": language, "created_at": unit.now_ms}
         staff_id = new_id(unit.connection.execute(insert(staff), values))
-        rows = [{"staff_id": staff_id, "municipality": one, "district": unit.district} for one in municipalities]
-        if rows:
-            unit.connection.execute(insert(staff_municipalities), rows)
+        for municipality in municipalities:
+            unit.roster.take_post(staff_id, municipality)
         return staff_id
+
+    def change(self, staff_id: int, *, languages: Iterable[str], areas: Iterable[str], capacity: int | None) -> None:
+        """What they work in, what they know best, and how much they can take."""
+        changed = update(staff).where(staff.c.id == staff_id, staff.c.district == self._unit.district)
+        values = {"languages": " ".join(languages), "areas": " ".join(areas), "capacity": capacity}
+        self._unit.connection.execute(changed.values(values))
 
     def one(self, staff_id: int) -> StaffRow | None:
         """An active member of the staff."""
@@ -71,14 +82,14 @@ class StaffRows:
 
     def for_municipality(self, municipality: str) -> list[StaffRow]:
         """The active case managers of a municipality."""
-        there = select(staff_municipalities.c.staff_id).where(staff_municipalities.c.municipality == municipality)
+        there = select(posts.c.staff_id).where(posts.c.district == self._unit.district, posts.c.municipality == municipality)
         return self._where((staff.c.role == "case_manager") & staff.c.id.in_(there))
 
     def municipalities_with_somebody(self) -> list[str]:
         """The municipalities an active case manager is responsible for."""
         there = (
-            select(staff_municipalities.c.municipality)
-            .join(staff, staff.c.id == staff_municipalities.c.staff_id)
+            select(posts.c.municipality)
+            .join(staff, staff.c.id == posts.c.staff_id)
             .where(staff.c.district == self._unit.district, staff.c.role == "case_manager", staff.c.deactivated_at.is_(None))
             .distinct()
         )
@@ -96,16 +107,28 @@ class StaffRows:
 
     def _where(self, condition: object) -> list[StaffRow]:
         execute = self._unit.connection.execute
-        wanted = select(staff.c.id, staff.c.role, staff.c.name, staff.c.language)
+        wanted = select(staff.c.id, staff.c.role, staff.c.name, staff.c.language, staff.c.languages, staff.c.areas, staff.c.capacity)
         rows = execute(
             wanted.where(staff.c.district == self._unit.district, staff.c.deactivated_at.is_(None), condition).order_by(staff.c.id)  # type: ignore[arg-type]
         ).all()
         ids = [row.id for row in rows]
         where: dict[int, list[str]] = {number: [] for number in ids}
-        places = select(staff_municipalities.c.staff_id, staff_municipalities.c.municipality)
-        for number, municipality in execute(places.where(staff_municipalities.c.staff_id.in_(ids)).order_by("municipality")):
+        places = select(posts.c.staff_id, posts.c.municipality).where(posts.c.staff_id.in_(ids))
+        for number, municipality in execute(places.distinct().order_by("municipality")):
             where[number].append(municipality)
-        return [StaffRow(row.id, row.role, row.name, row.language, tuple(where[row.id])) for row in rows]
+        return [
+            StaffRow(
+                row.id,
+                row.role,
+                row.name,
+                row.language,
+                tuple(where[row.id]),
+                tuple(row.languages.split()),
+                tuple(row.areas.split()),
+                row.capacity,
+            )
+            for row in rows
+        ]
 
     def contacts_of(self, staff_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
         """The confirmed chats of these members: (staff, contact, channel, chat hash)."""
@@ -114,11 +137,14 @@ class StaffRows:
         return [tuple(row) for row in rows]
 
     def deactivate(self, staff_id: int) -> None:
-        """They left: sessions and chats of theirs end in the same moment."""
+        """They left: sessions and chats end in the same moment, their posts are vacant, and nobody counts on them as a substitute."""
         execute = self._unit.connection.execute
         execute(update(staff).where(staff.c.id == staff_id).values(deactivated_at=self._unit.now_ms))
         execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
         execute(update(contacts).where(contacts.c.staff_id == staff_id).values(staff_id=None))
+        execute(update(posts).where(posts.c.staff_id == staff_id).values(staff_id=None))
+        execute(delete(absences).where(absences.c.staff_id == staff_id))
+        execute(update(absences).where(absences.c.substitute_id == staff_id).values(substitute_id=None))
 
     # --- one-time links
 

@@ -179,16 +179,42 @@ staff = Table(
     Column("role", String(20), nullable=False, comment="case_manager, coordinator, admin"),
     Column("name", String(80), nullable=False),
     Column("language", String(8), nullable=False, server_default="de"),
+    Column("languages", String(200), nullable=False, server_default="", comment="codes they work in, joined by blanks"),
+    Column("areas", String(400), nullable=False, server_default="", comment="areas they know best, joined by blanks"),
+    Column("capacity", Integer, nullable=True, comment="open cases they can have at a time; null: not said"),
     Column("deactivated_at", BigInteger, nullable=True),
     Column("created_at", BigInteger, nullable=False),
 )
 
-staff_municipalities = Table(
-    "staff_municipalities",
+posts = Table(
+    "posts",
     metadata,
-    Column("staff_id", Number, ForeignKey("staff.id"), primary_key=True),
-    Column("municipality", String(60), primary_key=True),
+    _id(),
     _district(),
+    Column("municipality", String(60), nullable=False),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=True, index=True, comment="null: the post is vacant"),
+)
+Index("ix_posts_municipality", posts.c.district, posts.c.municipality)
+
+absences = Table(
+    "absences",
+    metadata,
+    _id(),
+    _district(),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("first_day", String(10), nullable=False, comment="ISO date; the reason is nobody's business and stands nowhere"),
+    Column("last_day", String(10), nullable=False, comment="ISO date, included"),
+    Column("substitute_id", Number, ForeignKey("staff.id"), nullable=True),
+)
+
+municipality_settings = Table(
+    "municipality_settings",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("municipality", String(60), primary_key=True),
+    Column("service_hours", String(200), nullable=False, comment="as a German office writes them"),
+    Column("promise_days", Integer, nullable=False, comment="a handover is acknowledged within so many service days"),
+    Column("target_groups", String(300), nullable=False, server_default="", comment="whom its case management takes on; empty: not agreed"),
 )
 
 staff_links = Table(
@@ -235,8 +261,29 @@ cases = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("accepted_at", BigInteger, nullable=True),
     Column("closed_at", BigInteger, nullable=True),
+    Column("responsible_id", Number, nullable=True, comment="who is asked to accept it; null: nobody could be found"),
+    Column(
+        "rung", String(12), nullable=False, server_default="own", comment="how far up the ladder it was asked: own, substitute, team ..."
+    ),
+    Column("reasons", Text, nullable=False, server_default="[]", comment="JSON: why they are responsible; numbers of staff and dates only"),
+    Column("asked_at", BigInteger, nullable=True, comment="when the promise that stands now was made"),
+    Column("promised_at", BigInteger, nullable=True, comment="by when somebody accepts it; null: no promise stands"),
+    Column("next_step_at", BigInteger, nullable=True, comment="when the promise clock looks at it again"),
+    Column("broken", Integer, nullable=False, server_default="0", comment="how many promises were not kept"),
 )
 Index("ix_cases_person_open", cases.c.person_id, cases.c.state)
+Index("ix_cases_listed", cases.c.district, cases.c.state, cases.c.municipality)
+Index("ix_cases_next_step", cases.c.next_step_at)
+
+case_askings = Table(
+    "case_askings",
+    metadata,
+    Column("case_id", Number, ForeignKey("cases.id"), primary_key=True),
+    Column("staff_id", Number, ForeignKey("staff.id"), primary_key=True, index=True),
+    _district(),
+    Column("rung", String(12), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
 
 consents = Table(
     "consents",
@@ -266,18 +313,43 @@ messages = Table(
     Column("at", BigInteger, nullable=False),
 )
 
-case_accesses = Table(
-    "case_accesses",
+notes = Table(
+    "notes",
     metadata,
     _id(),
     _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=False),
-    Column("case_id", Number, nullable=False, comment="what was asked for; a refused one may not be there"),
-    Column("action", String(10), nullable=False, comment="opened or refused; never any content"),
+    Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key; no outbox row ever carries it"),
     Column("at", BigInteger, nullable=False),
-    Column("until_at", BigInteger, nullable=False, comment="a page that stays open is one access"),
 )
-Index("ix_case_accesses_case", case_accesses.c.case_id, case_accesses.c.staff_id)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _district(),
+    Column("number", Number, nullable=False, comment="counts without a gap within the district"),
+    Column("at", BigInteger, nullable=False),
+    Column("staff_id", Number, nullable=True, comment="null: the person themselves, or the house"),
+    Column("action", String(20), nullable=False, comment="what was done; never any content"),
+    Column("case_id", Number, nullable=True, comment="what was asked for; a refused one may not be there"),
+    Column("about", String(60), nullable=False, server_default="", comment="a number or a code"),
+    Column("hash", String(64), nullable=False, comment="keyed; covers this row and the hash before it"),
+    UniqueConstraint("district", "number"),
+)
+Index("ix_audit_case", audit.c.case_id, audit.c.staff_id)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("before", Number, nullable=False, comment="number of the last row that was forgotten"),
+    Column("before_hash", String(64), nullable=False),
+    Column("last", Number, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("seal", String(64), nullable=False, comment="keyed; covers the four before"),
+)
 
 # --- what is missing
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.accesses import AccessRows
+from storage.audit import AuditRows
 from storage.cases import CaseRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
@@ -25,8 +25,10 @@ from storage.moments import to_ms
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
+from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.staff import StaffRows
+from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
 
 T = TypeVar("T")
@@ -92,12 +94,20 @@ class Unit:
         return StaffRows(self)
 
     @cached_property
+    def roster(self) -> RosterRows:
+        return RosterRows(self)
+
+    @cached_property
     def cases(self) -> CaseRows:
         return CaseRows(self)
 
     @cached_property
-    def accesses(self) -> AccessRows:
-        return AccessRows(self)
+    def threads(self) -> ThreadRows:
+        return ThreadRows(self)
+
+    @cached_property
+    def audit(self) -> AuditRows:
+        return AuditRows(self)
 
     @cached_property
     def gaps(self) -> GapRows:

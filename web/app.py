@@ -11,12 +11,13 @@ from starlette.middleware import Middleware
 from web import (
     chat_api,
     chat_page,
-    desk_accesses,
+    desk_audit,
     desk_cases,
     desk_directory,
     desk_gaps,
     desk_me,
     desk_own_words,
+    desk_roster,
     desk_sign_in,
     desk_staff,
     front,
@@ -62,8 +63,9 @@ def make_app(doors: Doors) -> FastAPI:
         desk_gaps,
         desk_own_words,
         desk_directory,
+        desk_roster,
         desk_staff,
-        desk_accesses,
+        desk_audit,
         desk_me,
     ):
         app.include_router(room.routes())

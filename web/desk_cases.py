@@ -8,19 +8,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from cases.access import access_case, open_case
-from cases.conversation import Outcome, accept_case, close_case, write_as_staff
+from cases.conversation import Outcome, accept_case, close_case, take_back, transfer, write_as_staff, write_note
 from cases.desk_access import still_signed_in
-from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords
+from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, TooLate
+from gaps.signals import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number
 from web.desk_facts import CasePage, case_list, case_page
-from web.desk_words import OUTCOMES, no_of
+from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
 from web.pages import keep, page
 from web.streams import NothingMore, Streams
 
+ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit"}  # who sees no case begins there
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
 
 
@@ -30,9 +32,30 @@ class SomethingNew(Exception):
 
 async def on_list(desk: SignedIn) -> Response:
     """Who waits, and what is going on."""
-    if desk.staff.role == "admin":
-        return RedirectResponse("/desk/staff", 303)
-    return page("desk/cases.html", desk=desk, here="cases", cases=await desk.keep(case_list))
+    if desk.staff.role in ELSEWHERE:
+        return RedirectResponse(ELSEWHERE[desk.staff.role], 303)
+    return page("desk/cases.html", desk=desk, here="cases", cases=await desk.keep(case_list), groups=GROUPS)
+
+
+async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
+    """Tells an open list that something changed, without content: the page fetches itself."""
+    streams: Streams = request.app.state.streams
+    if streams.full():
+        raise HTTPException(503)
+    shown = await desk.keep(lambda unit, _staff: unit.cases.signature())
+
+    async def read() -> bytes:
+        nonlocal shown
+        now = await keep(desk.doors, lambda unit: unit.cases.signature() if still_signed_in(unit, desk.cookie) else None)
+        if now is None:
+            raise NothingMore
+        if now == shown:
+            return b""
+        shown = now
+        return b"data: changed\n\n"
+
+    events = streams.follow(f"desk:{desk.staff.id}", "cases", read)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 async def on_case(case_id: str, desk: SignedIn) -> HTMLResponse:
@@ -70,7 +93,7 @@ def _write(unit: Unit, staff: StaffRow, case_id: int, sent: Fields) -> None:
     access_case(unit, staff, case_id)
     seen = sent.one("seen", 20)
     known = int(seen) if seen.isascii() and seen.isdigit() else 0
-    thread = unit.cases.thread(case_id)
+    thread = unit.threads.messages(case_id)
     if any(said.id > known and said.sender == "person" for said in thread):
         raise SomethingNew
     write_as_staff(unit, staff, case_id, clean(sent.one("words")), sent.one("form_key", 40) or new_form_key())
@@ -81,8 +104,41 @@ async def on_close(case_id: str, desk: SignedIn, sent: Sent) -> Response:
     chosen = sent.one("outcome", 40)
     if chosen not in {outcome.value for outcome in Outcome}:
         return await _case_page(desk, case_id, status=400, say="Bitte wählen Sie, was aus dem Anliegen geworden ist.")
-    await desk.about(case_id, lambda unit, staff, wanted: close_case(unit, staff, wanted, Outcome(chosen)))
+    missing = sent.one("missing", 40)
+    cause = Cause(missing) if missing in {cause.value for cause in FOR_MANAGERS} else None
+    await desk.about(case_id, lambda unit, staff, wanted: close_case(unit, staff, wanted, Outcome(chosen), cause))
     return RedirectResponse(f"/desk/cases/{number(case_id)}", 303)
+
+
+async def on_take_back(case_id: str, message_id: str, desk: SignedIn, _sent: Sent) -> Response:
+    """Takes a reply back within its ten seconds; its words stand in the box again."""
+    try:
+        words = await desk.about(case_id, lambda unit, staff, wanted: take_back(unit, staff, wanted, number(message_id)))
+    except TooLate as no:
+        return await _case_page(desk, case_id, status=409, say=no_of(no).say)
+    return await _case_page(desk, case_id, say="Zurückgenommen. Es wurde nichts gesendet.", words=words)
+
+
+async def on_note(case_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """A note for colleagues. It has no way to the person."""
+    words = clean(sent.one("note"))
+    if len(words) > WORDS_AT_MOST:
+        return await _case_page(
+            desk, case_id, status=400, say=f"Die Notiz hat {len(words)} Zeichen, {WORDS_AT_MOST} sind möglich.", note=words
+        )
+    try:
+        await desk.about(case_id, lambda unit, staff, wanted: write_note(unit, staff, wanted, words))
+    except EmptyWords as no:
+        return await _case_page(desk, case_id, status=400, say=no_of(no).say)
+    except LookupError:
+        return await _case_page(desk, case_id, status=409, say="Die Person hat ihre Daten gelöscht. Es wurde nichts notiert.", note=words)
+    return RedirectResponse(f"/desk/cases/{number(case_id)}#notes", 303)
+
+
+async def on_transfer(case_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """Another town is responsible. Whoever gave it away may not see it any more, so they get back to the list."""
+    await desk.about(case_id, lambda unit, staff, wanted: transfer(unit, staff, wanted, sent.one("municipality", 60)))
+    return RedirectResponse("/desk", 303)
 
 
 async def on_events(request: Request, case_id: str, desk: SignedIn) -> StreamingResponse:
@@ -96,13 +152,18 @@ async def on_events(request: Request, case_id: str, desk: SignedIn) -> Streaming
     async def read() -> bytes:
         nonlocal shown
         now = await keep(desk.doors, lambda unit: _still(unit, desk, wanted))
-        if shown is not None and (now.thread, now.line.state) == (shown.thread, shown.line.state):
+        if shown is not None and _what_counts(now) == _what_counts(shown):
             return b""
         shown = now
         return b"data: changed\n\n"
 
     events = streams.follow(f"desk:{desk.staff.id}", f"case:{wanted}", read)
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _what_counts(shown: CasePage) -> object:
+    """What makes an open page fetch itself; a time that passes does not."""
+    return shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise
 
 
 def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:
@@ -121,7 +182,9 @@ def _opened(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
     return case_page(unit, staff, case_id)
 
 
-async def _case_page(desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "") -> HTMLResponse:
+async def _case_page(
+    desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "", note: str = ""
+) -> HTMLResponse:
     facts = await desk.about(case_id, _opened)
     return page(
         "desk/case.html",
@@ -130,8 +193,10 @@ async def _case_page(desk: Desk, case_id: str, *, status: int = 200, say: str = 
         here="cases",
         case=facts,
         outcomes={outcome.value: label for outcome, label in OUTCOMES.items()},
+        causes={cause.value: CAUSES[cause] for cause in FOR_MANAGERS},
         say=say,
         words=words,
+        note=note,
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
     )
@@ -141,9 +206,13 @@ def routes() -> APIRouter:
     """Cases at the desk."""
     router = APIRouter(prefix="/desk", include_in_schema=False)
     router.add_api_route("", on_list, methods=["GET"])
+    router.add_api_route("/events", on_list_events, methods=["GET"])
     router.add_api_route("/cases/{case_id}", on_case, methods=["GET"])
     router.add_api_route("/cases/{case_id}/accept", on_accept, methods=["POST"])
     router.add_api_route("/cases/{case_id}/reply", on_reply, methods=["POST"])
+    router.add_api_route("/cases/{case_id}/messages/{message_id}/take-back", on_take_back, methods=["POST"])
+    router.add_api_route("/cases/{case_id}/notes", on_note, methods=["POST"])
+    router.add_api_route("/cases/{case_id}/transfer", on_transfer, methods=["POST"])
     router.add_api_route("/cases/{case_id}/close", on_close, methods=["POST"])
     router.add_api_route("/cases/{case_id}/events", on_events, methods=["GET"])
     return router

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.access import access_case, cases_of
-from storage.cases import CaseRow, MessageRow
+from cases.promise import agreed, reasons_of
+from storage.cases import CaseRow
+from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
+from storage.threads import MessageRow
 from storage.unit import Unit
 from web import desk_words as words
 
@@ -29,15 +32,16 @@ class CaseLine:
     who: str
     outcome: str
     trouble: str
-
-    @property
-    def state_label(self) -> str:
-        return words.STATES[self.state]
+    group: str
+    promise: str
+    late: bool
+    rung: str
+    unanswered: str
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a thread."""
+    """One message of a thread. `held`: whoever looks wrote it a few seconds ago and can take it back."""
 
     id: int
     sender: str
@@ -46,6 +50,16 @@ class Said:
     at: str
     carried: str
     carried_label: str
+    held: bool
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One note of the staff. It is not a `Said`: no page sends it."""
+
+    who: str
+    words: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,11 @@ class CasePage:
     language_code: str
     mine: bool
     thread: tuple[Said, ...]
+    notes: tuple[Noted, ...]
+    explained: tuple[str, ...]
+    asked: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    towns: tuple[str, ...]
     consents: tuple[str, ...]
     channel: str
     reach: str
@@ -66,9 +85,14 @@ class CasePage:
         """The number of the newest message, to notice what came while somebody typed."""
         return max((said.id for said in self.thread), default=0)
 
+    @property
+    def held(self) -> bool:
+        """Whether something can still be taken back, so that the page looks again soon."""
+        return any(said.held for said in self.thread)
 
-def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble: str = "") -> CaseLine:
-    """A case as one line."""
+
+def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble: str = "", unanswered: int | None = None) -> CaseLine:
+    """A case as one line. `unanswered`: since when the person waits for an answer of whoever accepted it."""
     since = {"waiting": case.created_at, "accepted": case.accepted_at, "closed": case.closed_at}[case.state] or case.created_at
     return CaseLine(
         id=case.id,
@@ -83,7 +107,21 @@ def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble:
         who=_name(names, case.accepted_by, staff),
         outcome=words.outcome_label(case.outcome),
         trouble=trouble,
+        group=_group(case, staff),
+        promise=words.moment(case.promised_at) if case.state == "waiting" and case.promised_at is not None else "",
+        late=case.state == "waiting" and (case.broken > 0 or case.promised_at is None),
+        rung=words.RUNGS.get(case.rung, "") if case.state == "waiting" and case.rung != "own" else "",
+        unanswered=words.ago(unanswered, unit.now) if unanswered is not None else "",
     )
+
+
+def _group(case: CaseRow, staff: StaffRow) -> str:
+    """Where it stands in the list: what waits for whoever looks comes first."""
+    if case.state == "waiting":
+        return "for_you" if case.responsible_id == staff.id else "waiting"
+    if case.state == "accepted":
+        return "yours" if case.accepted_by == staff.id else "team"
+    return "closed"
 
 
 def _name(names: Names, staff_id: int | None, me: StaffRow) -> str:
@@ -99,9 +137,11 @@ def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     """The cases this member may see, waiting ones first; of those the one that waits longest."""
     names, listed = unit.staff.names(), cases_of(unit, staff)
     still_open = [case.id for case in listed if case.state != "closed"]
-    undelivered, unreachable = unit.cases.undelivered(still_open), unit.cases.unreachable(still_open)
+    undelivered, unreachable = unit.threads.undelivered(still_open), unit.cases.unreachable(still_open)
     trouble = {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
-    return [case_line(unit, case, staff, names, trouble.get(case.id, "")) for case in listed]
+    waits = unit.threads.waits_for_answer([case.id for case in listed if case.state == "accepted"])
+    lines = [case_line(unit, case, staff, names, trouble.get(case.id, ""), waits.get(case.id)) for case in listed]
+    return sorted(lines, key=lambda line: (line.group == "yours" and not line.unanswered, line.group == "team" and not line.unanswered))
 
 
 def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
@@ -115,7 +155,15 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
         line=case_line(unit, case, staff, names),
         language_code=case.language,
         mine=case.accepted_by == staff.id,
-        thread=tuple(_said(names, message, staff, channel) for message in unit.cases.thread(case.id)),
+        thread=tuple(_said(names, message, staff, channel) for message in unit.threads.messages(case.id)),
+        notes=tuple(Noted(_name(names, note.staff_id, staff), note.words, words.moment(note.at)) for note in unit.threads.notes(case.id)),
+        explained=tuple(words.explained(reasons_of(case), names)),
+        asked=tuple(
+            f"{_name(names, number, staff)} ({words.RUNGS.get(rung, rung)}), {words.moment(at)}"
+            for number, rung, at in unit.cases.askings(case.id)
+        ),
+        target_groups=tuple(words.TARGET_GROUPS[code] for code in agreed(unit, case.municipality).target_groups),
+        towns=tuple(town.name for town in MunicipalityRows(unit.connection, unit.district).all() if town.name != case.municipality),
         consents=tuple(_consent(*consent) for consent in unit.cases.consents_of(case.id)),
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
@@ -126,7 +174,8 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
 def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str) -> Said:
     who = {"person": "Person", "staff": _name(names, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
     label = words.carried_label(message.carried, channel)
-    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label)
+    held = message.held and message.staff_id == staff.id
+    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held)
 
 
 def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from cases.desk_access import LINK_FOR_DESK, ROLES, invite, new_link
 from cases.refusals import CaseNotFound, NotAllowed
+from cases.team import leave_team
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -44,7 +45,7 @@ async def on_invite(request: Request, desk: SignedIn, sent: Sent) -> Response:
         return await _staff_page(desk, status=400, say="Bitte wählen Sie mindestens eine Kommune für das Fallmanagement.", sent=sent)
     if not once.first_time(sent.one("form_key", 40)):
         return await _staff_page(desk, status=409, say=f"{name} wurde schon eingeladen. Ein neuer Link lässt sich in der Liste erstellen.")
-    token = await desk.keep(lambda unit, _staff: invite(unit, role=role, name=name, municipalities=chosen))
+    token = await desk.keep(lambda unit, staff: invite(unit, role=role, name=name, municipalities=chosen, by=staff))
     return _link_page(desk, name, token)
 
 
@@ -52,11 +53,11 @@ async def on_link(staff_id: str, desk: SignedIn, _sent: Sent) -> HTMLResponse:
     """Another link for a member, for instance on a new computer."""
     require_role(desk, "admin")
 
-    def make(unit: Unit, _staff: StaffRow) -> tuple[str, str]:
+    def make(unit: Unit, staff: StaffRow) -> tuple[str, str]:
         member = unit.staff.one(number(staff_id))
         if member is None:
             raise CaseNotFound
-        return member.name, new_link(unit, member.id, "desk", LINK_FOR_DESK)
+        return member.name, new_link(unit, member.id, "desk", LINK_FOR_DESK, staff)
 
     return _link_page(desk, *await desk.keep(make))
 
@@ -66,12 +67,9 @@ async def on_deactivate(staff_id: str, desk: SignedIn, _sent: Sent) -> Response:
     require_role(desk, "admin")
 
     def leave(unit: Unit, staff: StaffRow) -> None:
-        member = unit.staff.one(number(staff_id))
-        if member is None:
-            raise CaseNotFound
-        if member.id == staff.id:
+        if number(staff_id) == staff.id:
             raise NotAllowed
-        unit.staff.deactivate(member.id)
+        leave_team(unit, number(staff_id), staff)
 
     await desk.keep(leave)
     return RedirectResponse("/desk/staff", 303)

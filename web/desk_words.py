@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
+from cases.auditing import Action
 from cases.conversation import Outcome
-from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, LinkUsedUp, NotAllowed
+from cases.refusals import (
+    CaseAlreadyAccepted,
+    CaseClosed,
+    CaseNotAccepted,
+    CaseNotFound,
+    EmptyWords,
+    LinkUsedUp,
+    NotAllowed,
+    NotUnderstood,
+    TooLate,
+)
+from cases.responsibility import Reason, Why
 from directory.needs import taxonomy
 from directory.refusals import Refusal
 from gaps.signals import Cause
@@ -21,20 +34,60 @@ from storage.moments import from_ms
 LOCAL = ZoneInfo("Europe/Berlin")
 GERMAN = Locale.parse("de")
 
-STATES = {"waiting": "wartet", "accepted": "angenommen", "closed": "abgeschlossen"}
 OUTCOMES = {
     Outcome.SOLVED: "Gelöst",
     Outcome.PARTLY: "Teilweise gelöst",
     Outcome.REFERRED: "Weitervermittelt",
     Outcome.NOT_SOLVED: "Nicht gelöst",
     Outcome.NO_CONTACT: "Kein Kontakt",
+    Outcome.NOT_ELIGIBLE: "Gehört nicht zu den vereinbarten Zielgruppen",
 }
 OTHER_ENDS = {"ended_by_person": "Von der Person beendet", "erased": "Gelöscht"}
 CAUSES = {
     Cause.NOTHING_LISTED: "Nichts eingetragen, noch nicht geprüft",
     Cause.NOT_IN_THIS_MUNICIPALITY: "Gibt es im Kreis, aber nicht in dieser Kommune",
+    Cause.NONE_EXISTS: "Gibt es nicht",
+    Cause.FULL: "Voll oder Warteliste",
+    Cause.NOT_ELIGIBLE: "Nicht berechtigt (Status, Alter, Frist)",
+    Cause.LANGUAGE: "Sprache oder Dolmetschen fehlt",
+    Cause.NOT_REACHABLE: "Nicht erreichbar (Weg, Zeiten, Kinderbetreuung, Barrieren)",
+    Cause.STUCK: "Papiere oder Verfahren hängen",
+    Cause.UNCLEAR: "Zuständigkeit unklar",
+    Cause.NO_REPLY: "Keine Antwort",
+    Cause.COSTS: "Kosten",
 }
-ROLES = {"case_manager": "Fallmanagement", "coordinator": "Koordination", "admin": "Verwaltung der Zugänge"}
+FOR_MANAGERS = tuple(cause for cause in CAUSES if cause is not Cause.NOTHING_LISTED)  # what only somebody who asked around can say
+GROUPS = {
+    "for_you": "Wartet auf Sie",
+    "waiting": "Wartet auf jemanden",
+    "yours": "Ihre Fälle",
+    "team": "Fälle der anderen",
+    "closed": "Abgeschlossen",
+}
+RUNGS = {
+    "own": "Kommune",
+    "substitute": "Vertretung",
+    "team": "Regionalteam",
+    "coordinator": "Koordination",
+    "nobody": "niemand",
+}
+TARGET_GROUPS = {
+    "unaccompanied_minor": "Unbegleitete Minderjährige",
+    "tolerated": "Geduldete",
+    "in_asylum_procedure": "Menschen im Asylverfahren",
+    "recognised": "Anerkannte",
+    "temporary_protection": "Vorübergehender Schutz (§ 24)",
+    "eu_citizen": "Menschen aus der EU",
+    "resettler": "Spätaussiedler",
+    "other_third_country": "Andere Drittstaaten",
+    "long_settled": "Menschen, die schon lange hier sind",
+}
+ROLES = {
+    "case_manager": "Fallmanagement",
+    "coordinator": "Koordination",
+    "admin": "Verwaltung der Zugänge",
+    "auditor": "Prüfung (nur Protokoll)",
+}
 CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
 KINDS = {
     "independent_advice": "Unabhängige Beratung",
@@ -43,7 +96,27 @@ KINDS = {
 }
 UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
 UNREACHABLE = "Die Person ist nicht erreichbar"
-ACTIONS = {"opened": "geöffnet", "refused": "abgewiesen"}
+ACTIONS = {
+    Action.OPENED: "geöffnet",
+    Action.REFUSED: "abgewiesen",
+    Action.ACCEPTED: "angenommen",
+    Action.REPLIED: "geantwortet",
+    Action.TOOK_BACK: "Antwort zurückgenommen",
+    Action.NOTED: "Notiz geschrieben",
+    Action.TRANSFERRED: "an eine andere Kommune übergeben",
+    Action.CLOSED: "abgeschlossen",
+    Action.ENDED: "von der Person beendet",
+    Action.ERASED: "Person gelöscht",
+    Action.INVITED: "eingeladen",
+    Action.LINK_MADE: "Link erstellt",
+    Action.LEFT: "Zugang beendet",
+    Action.SIGNED_IN: "angemeldet",
+    Action.SIGNED_OUT: "abgemeldet",
+    Action.CHAT_BOUND: "Chat verbunden",
+    Action.AGREED: "Vereinbarung geändert",
+    Action.POST_CHANGED: "Stelle geändert",
+    Action.ABSENCE: "Abwesenheit eingetragen",
+}
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
 
@@ -62,6 +135,13 @@ class No:
         return _BY_CODE.get(code) or cls(status, "Das ging nicht", "Die Anfrage wurde nicht verstanden. Es wurde nichts geändert.")
 
 
+_FIELDS = {
+    "hours": "Diese Dienstzeiten wurden nicht verstanden. Schreiben Sie zum Beispiel: Mo-Do 8-16 Uhr, Fr 8-12 Uhr",
+    "days": "Diese Tage ergeben keinen Sinn. Das Ende darf nicht vor dem Anfang oder vor heute liegen.",
+    "substitute": "Als Vertretung geht nur jemand anderes aus Fallmanagement oder Koordination.",
+    "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
+    "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
+}
 _NO: dict[type[Refusal], No] = {
     CaseNotFound: No(404, "Nicht gefunden", "Diesen Fall gibt es nicht, oder Sie sind nicht für ihn zuständig."),
     CaseAlreadyAccepted: No(409, "Schon angenommen", "Jemand anderes war schneller. Sie müssen nichts tun."),
@@ -69,6 +149,7 @@ _NO: dict[type[Refusal], No] = {
     CaseNotAccepted: No(409, "Noch nicht angenommen", "Nehmen Sie den Fall zuerst an. Die Person soll wissen, wer ihr antwortet."),
     LinkUsedUp: No(410, "Dieser Link gilt nicht mehr", "Er wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen geben."),
     NotAllowed: No(403, "Nicht für Ihre Rolle", "Diese Seite gehört zu einer anderen Aufgabe."),
+    TooLate: No(409, "Zu spät", "Die Nachricht ist schon unterwegs und lässt sich nicht mehr zurücknehmen."),
     EmptyWords: No(400, "Kein Text", "Bitte schreiben Sie etwas, bevor Sie senden."),
 }
 _BY_CODE = {
@@ -85,6 +166,8 @@ _BY_CODE = {
 
 def no_of(refusal: Refusal) -> No:
     """The words for a refusal of a use case."""
+    if isinstance(refusal, NotUnderstood):
+        return No(400, "Nicht verstanden", f"{_FIELDS[refusal.field]} Es wurde nichts geändert.")
     return _NO.get(type(refusal)) or No(409, "Das ging nicht", "Es wurde nichts geändert.")
 
 
@@ -134,3 +217,28 @@ def ago(at: int, now: datetime) -> str:
     """How long ago, roughly."""
     passed = max(now - from_ms(at), timedelta(seconds=1))
     return format_timedelta(-passed, granularity="minute", add_direction=True, locale=GERMAN)
+
+
+def day(when: date) -> str:
+    """A day on a German calendar."""
+    return str(format_date(when, "EEE d.M.y", locale=GERMAN))
+
+
+def explained(reasons: tuple[Reason, ...], names: dict[int, tuple[str, bool]]) -> list[str]:
+    """Why somebody is responsible, one sentence for each step."""
+    return [_EXPLAINED[reason.why](reason, names.get(reason.staff or 0, ("jemand", False))[0]) for reason in reasons]
+
+
+_EXPLAINED: dict[Why, Callable[[Reason, str], str]] = {
+    Why.NO_PLACE: lambda _reason, _who: "Der Ort wurde nicht genannt.",
+    Why.NO_POST: lambda reason, _who: f"In {reason.name} ist keine Stelle besetzt.",
+    Why.ABSENT: lambda reason, who: f"{who} ist bis {day(reason.until)} nicht da." if reason.until else f"{who} ist nicht da.",
+    Why.FULL: lambda _reason, who: f"{who} kann gerade niemanden mehr aufnehmen.",
+    Why.IN_TOWN: lambda reason, who: f"{who} ist für {reason.name} da.",
+    Why.SPEAKS: lambda reason, who: f"{who} spricht {language_name(reason.name or '')}.",
+    Why.KNOWS: lambda reason, who: f"{who} kennt sich mit {area_label(reason.name or '')} aus.",
+    Why.SUBSTITUTE: lambda _reason, who: f"{who} vertritt.",
+    Why.TEAM: lambda reason, who: f"{who} springt aus {reason.name} ein.",
+    Why.COORDINATOR: lambda _reason, who: f"{who} aus der Koordination übernimmt, weil sonst niemand da ist.",
+    Why.NOBODY: lambda _reason, _who: "Niemand ist da, den man fragen könnte.",
+}

@@ -195,10 +195,15 @@ class Desk:
         return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/accept")
 
     async def replies(self, case_id: int, words: str) -> httpx.Response:
-        return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/reply", words=words)
+        """Answers, and the ten seconds in which it can be taken back pass."""
+        reply = await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/reply", words=words)
+        self.stage.clock.turn(seconds=11)
+        return reply
 
     async def closes(self, case_id: int, outcome: str) -> httpx.Response:
-        return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/close", outcome=outcome)
+        closed = await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/close", outcome=outcome)
+        self.stage.clock.turn(seconds=11)
+        return closed
 
     async def bind_chat(self, newcomer: Newcomer) -> None:
         """Confirms a chat as this member's own."""

@@ -66,7 +66,7 @@ async def test_danger_in_the_middle_of_a_handover_reaches_both(newcomer: Newcome
     card = await newcomer.says("Mein Mann schlägt mich")
     assert "112" in card
     [case] = await stage.house.keep(lambda unit: unit.cases.listed(None, also_without=True))
-    thread = await stage.house.keep(lambda unit: unit.cases.thread(case.id))
+    thread = await stage.house.keep(lambda unit: unit.threads.messages(case.id))
     assert thread[-1].words == "Mein Mann schlägt mich"
 
 

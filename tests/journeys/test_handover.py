@@ -46,7 +46,7 @@ async def test_the_package_can_be_changed(newcomer: Newcomer, stage: Stage) -> N
     await newcomer.presses("Thema weglassen")
     await newcomer.presses("Ja, weitergeben")
     case = await only_case(stage)
-    thread = await stage.house.keep(lambda unit: unit.cases.thread(case.id))
+    thread = await stage.house.keep(lambda unit: unit.threads.messages(case.id))
     assert case.need is None
     assert [message.words for message in thread] == ["Bitte helfen Sie mir bei der Wohnungssuche"]
 
@@ -155,7 +155,7 @@ async def test_the_program_answers_again_when_asked_to(newcomer: Newcomer, stage
     await newcomer.presses("Programm")
     answer = await newcomer.says("Ich habe Schulden")
     assert "Schuld" in answer
-    thread = await stage.house.keep(lambda unit: unit.cases.thread(1))
+    thread = await stage.house.keep(lambda unit: unit.threads.messages(1))
     assert all("Schulden" not in message.words for message in thread)
 
 

@@ -55,7 +55,9 @@ def test_one_step_down_and_up_again_loses_no_message(engine: Engine) -> None:
     with engine.begin() as connection:
         [message] = connection.execute(select(metadata.tables["messages"])).all()
         assert (message.words, message.carried) == (b"x", None)
-        assert connection.execute(select(func.count()).select_from(metadata.tables["case_accesses"])).scalar_one() == 0
+        assert connection.execute(select(func.count()).select_from(metadata.tables["audit"])).scalar_one() == 0
+        [post] = connection.execute(select(metadata.tables["posts"])).all()
+        assert (post.municipality, post.staff_id) == ("x", 1)
 
 
 def test_the_tables_are_what_the_code_says(engine: Engine) -> None:

@@ -73,7 +73,7 @@ def test_nothing_people_say_is_readable_in_the_files(keeper: Keeper, engine: Eng
             language="de",
             for_someone_else=False,
         )
-        unit.cases.write(case_id=case.id, sender="person", words=CANARY)
+        unit.threads.write(case_id=case.id, sender="person", words=CANARY)
 
     keeper.keep(write).result()
     for file in tmp_path.glob("lotse.db*"):

@@ -10,13 +10,14 @@ import httpx
 import pytest
 
 from cases.forgetting import forget_what_is_over
+from directory.municipalities import load_municipalities, paderborn
 from storage.unit import Unit
 from tests.web.conftest import DeskClient, Served, World
 from tests.web.test_headers import every_route
 
-ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin")
+ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor")
 AT_WORK = ("own manager", "foreign manager", "coordinator")
-SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin")
+SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
 FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
@@ -26,11 +27,19 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("GET", "/desk/cases/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
     ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+    ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
 }
 MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303},
+    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
+    ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
+    ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
+    ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
+    ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
+    ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
@@ -39,13 +48,16 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
     ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
     ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
-    ("GET", "/desk/accesses"): {"coordinator": 200, "admin": 200},
+    ("GET", "/desk/audit"): {"coordinator": 200, "admin": 200, "auditor": 200},
     ("GET", "/desk/staff"): {"admin": 200},
     ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
     ("POST", "/desk/staff/{staff_id}/link"): {"admin": 200},
     ("POST", "/desk/staff/{staff_id}/deactivate"): {"admin": 303},
     ("GET", "/desk/me"): dict.fromkeys(SIGNED_IN, 200),
     ("POST", "/desk/me/chat-link"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/absences"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
+    ("POST", "/desk/me/absences/{absence_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such absence
+    ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
 }
 WITHOUT_SIGNING_IN = {("GET", "/desk/in/{token}"): 410, ("POST", "/desk/in/{token}"): 410}  # an invented link
@@ -62,10 +74,18 @@ class Town:
     people: dict[str, DeskClient] = field(default_factory=dict)
 
     async def try_it(self, role: str, method: str, path: str, case: str = "own") -> httpx.Response:
-        values = {"case_id": self.cases[case], "staff_id": self.victim, "contact_id": 4711, "token": "invented"}
+        values = {
+            "case_id": self.cases[case],
+            "staff_id": self.victim,
+            "contact_id": 4711,
+            "token": "invented",
+            "message_id": 4711,
+            "absence_id": 4711,
+        }
+        values["town"] = "Büren"
         address = path.format(**values)
         who = self.people[role]
-        fields: dict[str, Any] = {"words": "Guten Tag", "outcome": "solved", "form_key": case, "seen": "99"}
+        fields: dict[str, Any] = {"words": "Guten Tag", "note": "Notiz", "what": "add", "outcome": "solved", "form_key": case, "seen": "99"}
         if role in SIGNED_IN:
             fields["csrf"] = await who.csrf()
         return await who.http.request(method, address, data=fields if method == "POST" else None)
@@ -73,11 +93,13 @@ class Town:
 
 @pytest.fixture
 async def town(world: World) -> Town:
+    await world.keep(lambda unit: load_municipalities(unit, paderborn()))
     people = {
         "own manager": await world.at_desk("case_manager", "Mia Brandt", "Büren"),
         "foreign manager": await world.at_desk("case_manager", "Ole", "Salzkotten"),
         "coordinator": await world.at_desk("coordinator", "Kim"),
         "admin": await world.at_desk("admin", "Ada"),
+        "auditor": await world.at_desk("auditor", "Pru"),
         "deactivated": await world.at_desk("case_manager", "Früher hier", "Büren"),
         "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
         "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
@@ -133,13 +155,14 @@ async def test_nobody_acts_on_a_case_that_is_not_theirs(town: Town, role: str) -
     rows = await town.world.keep(lambda unit: [unit.cases.one(number) for number in town.cases.values()])
     states = {case: row.state for case, row in zip(town.cases, rows, strict=True) if row is not None}
     assert states == {"own": "waiting", "nobody's": "waiting"}
-    threads = await town.world.keep(lambda unit: [len(unit.cases.thread(number)) for number in town.cases.values()])
+    threads = await town.world.keep(lambda unit: [len(unit.threads.messages(number)) for number in town.cases.values()])
     assert threads == [1, 1]
 
 
 async def accesses(town: Town) -> list[tuple[str, str | None, str]]:
-    rows = await town.world.keep(lambda unit: unit.accesses.newest(before=None, at_most=100))
-    return [(row.name, row.reference, row.action) for row in rows]
+    """Who read, or was refused."""
+    rows = await town.world.keep(lambda unit: unit.audit.newest(before=None, at_most=100))
+    return [(row.name or "", row.reference, row.action) for row in rows if row.action in ("opened", "refused")]
 
 
 async def reference(town: Town, case: str) -> str:
@@ -174,32 +197,45 @@ async def test_what_only_acts_or_waits_is_no_reading(town: Town) -> None:
     assert await accesses(town) == []
 
 
-async def test_a_page_that_stays_open_is_one_access_with_an_end(town: Town) -> None:
+async def test_a_page_that_stays_open_is_one_access_in_ten_minutes(town: Town) -> None:
     for _ in range(3):
         await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
         town.world.clock.turn(minutes=5)
-    town.world.clock.turn(minutes=10)
+    assert len(await accesses(town)) == 1 + 1
+    town.world.clock.turn(minutes=11)
     await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
-    later, first = await town.world.keep(lambda unit: unit.accesses.newest(before=None, at_most=9))
-    assert 10 <= (first.until_at - first.at) / 60_000 < 11
-    assert later.at == later.until_at
-    assert await town.world.keep(lambda unit: unit.accesses.newest(before=later.id, at_most=9)) == [first]
+    assert len(await accesses(town)) == 3
 
 
-@pytest.mark.parametrize("role", ["coordinator", "admin"])
+async def test_everything_done_to_a_case_is_one_row_each_and_the_chain_is_whole(town: Town) -> None:
+    own = await reference(town, "own")
+    before = await town.world.keep(lambda unit: unit.audit.newest(before=None, at_most=1))
+    for what in ("accept", "notes", "reply", "close"):
+        await town.try_it("own manager", "POST", f"/desk/cases/{{case_id}}/{what}")
+    rows = await town.world.keep(lambda unit: unit.audit.newest(before=None, at_most=9))
+    done = [(row.name, row.reference, row.action, row.about) for row in rows if row.number > before[0].number]
+    actions = (("closed", "solved"), ("replied", ""), ("noted", ""), ("accepted", ""))
+    assert done == [("Mia Brandt", own, action, about) for action, about in actions]
+    verdict = await town.world.keep(lambda unit: unit.audit.verify())
+    assert (verdict.broken, verdict.entries) == (None, rows[0].number)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "admin", "auditor"])
 async def test_those_who_watch_over_it_see_who_opened_what_and_no_content(town: Town, role: str) -> None:
     await town.try_it("own manager", "GET", "/desk/cases/{case_id}")
     await town.try_it("foreign manager", "GET", "/desk/cases/{case_id}")
-    page = (await town.try_it(role, "GET", "/desk/accesses")).text
+    page = (await town.try_it(role, "GET", "/desk/audit")).text
 
-    rows = re.findall(r"<tr><td>(.*?)</td><th scope=\"row\"><bdi>(.*?)</bdi></th><td>(.*?)</td><td.*?>(.*?)</td></tr>", page)
+    found = re.findall(r"<tr><td>(.*?)</td><th scope=\"row\"><bdi>(.*?)</bdi></th><td>(.*?)</td><td.*?>(.*?)</td><td>", page)
+    rows = [row for row in found if row[3] in ("abgewiesen", "geöffnet")]
     own = await reference(town, "own")
     assert [row[1:] for row in rows] == [("Ole", own, "abgewiesen"), ("Mia Brandt", own, "geöffnet")]
     assert all("Uhr" in row[0] for row in rows)
     assert "Geheime" not in page
     assert "Wohnung" not in page
+    assert "Die Kette ist unversehrt" in page
     for odd in ("x", "-1", "9" * 30, "1"):
-        assert (await town.people[role].get(f"/desk/accesses?before={odd}")).status_code == 200
+        assert (await town.people[role].get(f"/desk/audit?before={odd}")).status_code == 200
 
 
 async def test_after_a_year_an_access_is_forgotten(town: Town) -> None:
@@ -228,5 +264,5 @@ async def test_an_open_page_hears_nothing_any_more_once_its_member_is_gone(serve
             await world.keep(lambda unit: unit.staff.deactivate(staff.id))
         else:
             await mia.post("/desk/out")
-        await world.keep(lambda unit: unit.cases.write(case_id=case, sender="person", words="Noch etwas"))
+        await world.keep(lambda unit: unit.threads.write(case_id=case, sender="person", words="Noch etwas"))
         assert [row async for row in rows if row.startswith("data:")] == []

@@ -203,7 +203,7 @@ async def test_nothing_that_anybody_wrote_becomes_part_of_a_page(world: World) -
     visitor = world.client(**{"sec-fetch-site": "same-origin"})
     await visitor.post("/chat/session")
     chat_hash = await world.chat_hash(visitor.cookies["chat"])
-    pages = ["/desk", "/desk/gaps", "/desk/tasks", "/desk/me", "/desk/accesses", "/desk/words"]
+    pages = ["/desk", "/desk/gaps", "/desk/tasks", "/desk/me", "/desk/audit", "/desk/roster", "/desk/words"]
     for number, payload in enumerate(PAYLOADS):
         case = await spread(world, payload, number)
         await kim.post(f"/desk/cases/{case}/accept")

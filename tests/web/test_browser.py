@@ -262,7 +262,7 @@ async def test_clearing_takes_the_chat_off_this_phone(served: Served, browser: B
     await page.fill("#text", "my secret")
     await page.click("#send")
     await heard(served.world, 1)
-    await page.click("summary")
+    await page.click("#close summary")
     await page.click("button:has-text('Clear this chat')")
     await expect(page.locator(".words")).to_have_count(0)
     assert await context.cookies() == []
@@ -423,7 +423,7 @@ async def test_a_case_at_the_desk(served: Served, browser: Browser, screenshots:
     await page.click("text=Fall annehmen")
     await page.fill("#words", "Guten Tag, ich heiße Mia Brandt.")
     if javascript:
-        await world.keep(lambda unit: unit.cases.write(case_id=case, sender="person", words="Noch etwas"))
+        await world.keep(lambda unit: unit.threads.write(case_id=case, sender="person", words="Noch etwas"))
         await expect(page.locator(".said")).to_have_count(2)
         await expect(page.locator("#newer")).to_be_visible()
         assert await page.input_value("#words") == "Guten Tag, ich heiße Mia Brandt."
@@ -488,9 +488,9 @@ async def test_the_desk_can_be_used_with_a_thumb(served: Served, browser: Browse
     await page.goto(f"{served.url}/desk/in/{await world.staff(role, 'Somebody with a rather long name', 'Büren')}")
     await page.click("text=Jetzt anmelden")
     pages = {
-        "case_manager": ["", "/me", f"/cases/{cases[0]}"],
-        "coordinator": ["", "/me", f"/cases/{cases[1]}", "/gaps", "/tasks", "/accesses"],
-        "admin": ["/staff", "/me", "/accesses"],
+        "case_manager": ["", "/me", "/roster", f"/cases/{cases[0]}"],
+        "coordinator": ["", "/me", f"/cases/{cases[1]}", "/gaps", "/tasks", "/audit", "/roster", "/roster/Büren"],
+        "admin": ["/staff", "/me", "/audit", "/roster"],
     }[role]
     for path in pages:
         await page.goto(f"{served.url}/desk{path}")

@@ -39,6 +39,7 @@ async def answers(world: World, desk: DeskClient, case: int, words: str) -> Outb
         await sent(world, row)
     reply = await desk.post(f"/desk/cases/{case}/reply", words=words, form_key=words, seen="99")
     assert reply.status_code == 303
+    world.clock.turn(seconds=11)  # then it cannot be taken back any more
     [row] = await world.keep(lambda unit: unit.outbox.claim("test", 50))
     return row
 

@@ -28,6 +28,7 @@ async def answer(desk: DeskClient, case: int, words: str, form_key: str = "k1", 
 
 
 async def said_to_people(world: World) -> list[OutboxRow]:
+    world.clock.turn(seconds=11)  # then it cannot be taken back any more
     return await world.keep(lambda unit: unit.outbox.claim("test", 50))
 
 
@@ -78,7 +79,7 @@ async def test_the_same_form_sent_twice_counts_once(world: World, mia: DeskClien
     await mia.post(f"/desk/cases/{case}/accept")
     for _ in range(3):
         assert (await answer(mia, case, "Guten Tag"))[0] == 303
-    thread = await world.keep(lambda unit: unit.cases.thread(case))
+    thread = await world.keep(lambda unit: unit.threads.messages(case))
     assert [said.words for said in thread] == ["Hallo", "Guten Tag"]
 
 
@@ -95,14 +96,14 @@ async def test_the_slower_one_is_told_who_was_faster(world: World, mia: DeskClie
 async def test_what_came_while_typing_is_shown_before_anything_is_sent(world: World, mia: DeskClient) -> None:
     case = await world.case("Hallo")
     await mia.post(f"/desk/cases/{case}/accept")
-    [first] = await world.keep(lambda unit: unit.cases.thread(case))
-    await world.keep(lambda unit: unit.cases.write(case_id=case, sender="person", words="Es hat sich erledigt"))
+    [first] = await world.keep(lambda unit: unit.threads.messages(case))
+    await world.keep(lambda unit: unit.threads.write(case_id=case, sender="person", words="Es hat sich erledigt"))
 
     status, page = await answer(mia, case, "Mein <langer> Text", seen=first.id)
     assert status == 409
     assert "Es hat sich erledigt" in page
     assert "Mein &lt;langer&gt; Text" in page
-    assert [said.sender for said in await world.keep(lambda unit: unit.cases.thread(case))] == ["person", "person"]
+    assert [said.sender for said in await world.keep(lambda unit: unit.threads.messages(case))] == ["person", "person"]
 
 
 @pytest.mark.parametrize(("words", "status"), [("", 400), ("   ", 400), ("x" * 12_001, 400)])
@@ -229,7 +230,7 @@ async def test_fifty_posts_from_elsewhere_do_nothing(world: World, mia: DeskClie
             assert (await mia.http.post(f"/desk/{path}", data={"csrf": wrong, "words": "x"})).status_code == 403
             tries += 1
     assert tries >= 50
-    assert "Wartet auf jemanden" in (await mia.get("/desk")).text
+    assert "Wartet auf Sie" in (await mia.get("/desk")).text
 
 
 @pytest.mark.parametrize(

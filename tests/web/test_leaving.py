@@ -113,6 +113,7 @@ async def test_what_is_written_afterwards_does_not_pass_for_delivered(world: Wor
     await mia.post(f"/desk/cases/{case}/accept")
     await visitor.http.post("/chat/clear")
     await mia.post(f"/desk/cases/{case}/reply", words="Guten Tag", form_key="k1", seen="99")
+    world.clock.turn(seconds=11)
     await world.keep(lambda unit: into_lines(unit, unit.outbox.claim("courier", 9)))
 
     assert "nicht zugestellt" in (await mia.get(f"/desk/cases/{case}")).text

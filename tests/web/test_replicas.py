@@ -77,7 +77,7 @@ async def test_an_open_case_is_woken_by_another_replica(served: Served, elsewher
     ):
         rows = stream.aiter_lines()
         for number in range(8):
-            await elsewhere.keep(lambda unit, words=f"words {number}": unit.cases.write(case_id=case, sender="person", words=words))
+            await elsewhere.keep(lambda unit, words=f"words {number}": unit.threads.write(case_id=case, sender="person", words=words))
             async with asyncio.timeout(PATIENCE):
                 assert await changed(rows)
 

@@ -28,9 +28,13 @@
 
   function take(next) {
     var before = document.getElementById('state'), focused = live.contains(document.activeElement), newer = document.getElementById('newer');
-    var was = before && before.dataset, now;
+    var was = before && before.dataset, now, at = focused && document.activeElement.getAttribute('href');
+    tell(Number(live.dataset.waiting), Number(next.dataset.waiting));
     live.innerHTML = next.innerHTML;
+    live.dataset.waiting = next.dataset.waiting || '';
     now = document.getElementById('state');
+    if (at) { at = live.querySelector('a[href="' + at + '"]'); }
+    if (at) { at.focus(); focused = false; }
     if (!was || !now) { return; }
     if (was.state !== now.dataset.state) {
       if (!box || !box.value) { location.reload(); return; }
@@ -43,6 +47,41 @@
     if (focused) { live.focus(); }
   }
 
+  /* Something waits: how many stands in the title, and where it was allowed the device says so, never what it is. */
+  function tell(before, now) {
+    if (!(now >= 0)) { return; }
+    document.title = (now ? '(' + now + ') ' : '') + document.title.replace(/^\(\d+\) /, '');
+    if (now > before && document.hidden && window.Notification && Notification.permission === 'granted') {
+      new Notification('KIM-Lotse', { body: 'Es wartet jemand.', tag: 'kim-lotse' });
+    }
+  }
+
+  function ask() {
+    var knob = document.getElementById('notify');
+    if (!knob || !window.Notification || Notification.permission !== 'default') { return; }
+    knob.hidden = false;
+    knob.addEventListener('click', function () { Notification.requestPermission().then(function () { knob.hidden = true; }); });
+  }
+
+  /* Keys: j and k walk through the list; on a case r writes, n notes, u goes back. Not while somebody types. */
+  function keys(event) {
+    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName), links, here, to;
+    if (typing || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    if (event.key === 'j' || event.key === 'k') {
+      links = Array.prototype.slice.call(document.querySelectorAll('.case a'));
+      here = links.indexOf(document.activeElement);
+      to = links[event.key === 'j' ? here + 1 : Math.max(here - 1, 0)];
+    } else if (event.key === 'r') {
+      to = box;
+    } else if (event.key === 'n' && document.getElementById('note')) {
+      document.getElementById('note').open = true;
+      to = document.getElementById('note-words');
+    } else if (event.key === 'u' && document.querySelector('.back a')) {
+      location.href = document.querySelector('.back a').href;
+    }
+    if (to) { event.preventDefault(); to.focus(); }
+  }
+
   function listen() {
     if (!window.EventSource || !live.dataset.events) { return; }
     source = new EventSource(live.dataset.events);
@@ -51,12 +90,15 @@
   }
 
   restore();
+  ask();
+  document.addEventListener('keydown', keys);
   if (say) { say.focus(); }
   Array.prototype.forEach.call(document.querySelectorAll('.copy'), function (field) {
     field.addEventListener('focus', function () { field.select(); });
   });
   if (live) {
     live.tabIndex = -1;
+    tell(0, live.dataset.waiting ? Number(live.dataset.waiting) : NaN);
     setInterval(refresh, 1000 * Number(live.dataset.every || 30));
     document.addEventListener('visibilitychange', refresh);
     listen();

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from locales.speech import _, languages, speaking
-from storage.cases import CaseRow, MessageRow
+from storage.cases import CaseRow
+from storage.threads import MessageRow
 from tests.journeys.stage import Newcomer, Stage
 
 FOUR = ("de", "en", "ar", "uk")
@@ -38,5 +39,5 @@ async def talks_with_kim(newcomer: Newcomer, stage: Stage) -> CaseRow:
 
 async def thread(stage: Stage, case: CaseRow) -> list[str]:
     """What was said in the case so far."""
-    messages: list[MessageRow] = await stage.house.keep(lambda unit: unit.cases.thread(case.id))
+    messages: list[MessageRow] = await stage.house.keep(lambda unit: unit.threads.messages(case.id))
     return [message.words for message in messages]

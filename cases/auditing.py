@@ -1,0 +1,46 @@
+"""What is written into the audit log: each read, reply, assignment, close, erasure and sign-in, without any content (promises, DP8)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from storage.staff import StaffRow
+from storage.unit import Unit
+
+STAYS_OPEN_MS = 10 * 60_000  # within that time it is the same reading: an open page fetches itself
+
+
+class Action(StrEnum):
+    """What was done. The words are the desk's."""
+
+    OPENED = "opened"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    REPLIED = "replied"
+    TOOK_BACK = "took_back"
+    NOTED = "noted"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
+    ENDED = "ended"  # by the person
+    ERASED = "erased"
+    INVITED = "invited"
+    LINK_MADE = "link_made"
+    LEFT = "left"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    CHAT_BOUND = "chat_bound"
+    AGREED = "agreed"
+    POST_CHANGED = "post_changed"
+    ABSENCE = "absence"
+
+
+def note(unit: Unit, action: Action, staff: StaffRow | None, case_id: int | None = None, about: str = "") -> None:
+    """Adds a row. `staff` None: the person themselves, or the house. `about` is a number or a code, never words."""
+    unit.audit.note(action.value, None if staff is None else staff.id, case_id, about)
+
+
+def note_reading(unit: Unit, action: Action, staff: StaffRow, case_id: int) -> None:
+    """The same, but once in ten minutes for the same case."""
+    last = unit.audit.last_at(action.value, staff.id, case_id)
+    if last is None or unit.now_ms - last > STAYS_OPEN_MS:
+        note(unit, action, staff, case_id)
