@@ -49,7 +49,9 @@ def accept_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
         by = unit.staff.one(case.accepted_by) if case.accepted_by else None
         raise CaseAlreadyAccepted(by.name if by else "?")
     note(unit, Action.ACCEPTED, staff, case.id)
-    tell_person(unit, case.contact_id, NoticeKind.CASE_ACCEPTED, f"case:{case.id}:accepted", manager=staff.name, case=case.id)
+    tell_person(
+        unit, case.contact_id, NoticeKind.CASE_ACCEPTED, f"case:{case.id}:accepted:{case.asked_at}", manager=staff.name, case=case.id
+    )
     unit.mark(f"case:{case.id}")
     return case._replace(state="accepted", accepted_by=staff.id, accepted_at=unit.now_ms)
 

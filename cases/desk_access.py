@@ -26,10 +26,14 @@ def hash_token(token: str) -> str:
 def invite(
     unit: Unit, *, role: str, name: str, municipalities: tuple[str, ...] = (), language: str = "de", by: StaffRow | None = None
 ) -> str:
-    """A new member of the staff and their first one-time link's token, good for 24 hours. `by` None: invited at the command line."""
+    """A new member of the staff and their first one-time link's token, good for 24 hours. `by` None: invited at the command line.
+
+    Whoever waits because nobody was there gets them at the next look of the promise clock.
+    """
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
     staff_id = unit.staff.add(role=role, name=name, language=language, municipalities=municipalities)
+    unit.cases.look_again_now()
     note(unit, Action.INVITED, by, about=str(staff_id))
     return new_link(unit, staff_id, "desk", LINK_FOR_DESK, by)
 

@@ -108,14 +108,15 @@ def make(unit: Unit, case: CaseRow, decision: Decision) -> CaseRow:
     unit.cases.change(case.id, **changes)
     case = unit.cases.one(case.id) or case
     if decision.responsible is not None:
-        _ask(unit, case, (decision.responsible,), decision.rung, NoticeKind.NEW_HANDOVER)
+        unit.cases.ask(case.id, (decision.responsible,), decision.rung.value)
+        _tell(unit, case, (decision.responsible,), NoticeKind.NEW_HANDOVER, f"case:{case.id}:new:{case.asked_at}")
     return case
 
 
-def _ask(unit: Unit, case: CaseRow, staff_ids: Sequence[int], rung: Rung, kind: NoticeKind) -> list[int]:
+def _ask(unit: Unit, case: CaseRow, staff_ids: Sequence[int], rung: Rung) -> list[int]:
     """Asks those who were not asked before. Who that was."""
     new = unit.cases.ask(case.id, staff_ids, rung.value)
-    _tell(unit, case, new, kind, f"case:{case.id}:{kind.value}")
+    _tell(unit, case, new, NoticeKind.ASKED_NOW, f"case:{case.id}:asked:{case.asked_at}")
     return new
 
 
@@ -163,7 +164,7 @@ def _further(unit: Unit, case: CaseRow, promised_at: int) -> None:
     new: list[int] = []
     rung = Rung(case.rung)
     for step in reached[1:]:
-        asked = _ask(unit, case, asked_at(people, case.municipality, step, today), step, NoticeKind.ASKED_NOW)
+        asked = _ask(unit, case, asked_at(people, case.municipality, step, today), step)
         if asked and (rung is Rung.NOBODY or RUNGS.index(step) > RUNGS.index(rung)):
             rung = step
         new += asked
@@ -176,13 +177,13 @@ def _further(unit: Unit, case: CaseRow, promised_at: int) -> None:
 def _remind(unit: Unit, case: CaseRow) -> None:
     """Whoever is responsible hears once for each promise that it still waits."""
     if case.responsible_id is not None:
-        _tell(unit, case, (case.responsible_id,), NoticeKind.STILL_WAITING, f"case:{case.id}:reminded:{case.broken}")
+        _tell(unit, case, (case.responsible_id,), NoticeKind.STILL_WAITING, f"case:{case.id}:reminded:{case.asked_at}")
 
 
 def _broken(unit: Unit, case: CaseRow) -> None:
     """The promise was not kept: a coordinator is asked, the person hears it now, and it is counted."""
     today = unit.now.astimezone(BERLIN).date()
-    _ask(unit, case, asked_at(roster(unit), case.municipality, Rung.COORDINATOR, today), Rung.COORDINATOR, NoticeKind.ASKED_NOW)
+    _ask(unit, case, asked_at(roster(unit), case.municipality, Rung.COORDINATOR, today), Rung.COORDINATOR)
     there = agreed(unit, case.municipality)
     ends = ends_after(there.spans, unit.now, there.days)
     broken = case.broken + 1
@@ -195,7 +196,7 @@ def _broken(unit: Unit, case: CaseRow) -> None:
         promised_at=to_ms(ends) if again else None,
         next_step_at=to_ms(part_of_the_way(there.spans, unit.now, ends, LADDER[0][0]) if again else there_from(there.spans, ends)),
     )
-    key = f"case:{case.id}:moved:{broken}"
+    key = f"case:{case.id}:moved:{case.promised_at}"
     tell_person(unit, case.contact_id, NoticeKind.PROMISE_MOVED, key, by=to_ms(ends) if again else None, case=case.id)
     if broken == 1 and case.person_id is not None and case.need is not None and not taxonomy()[case.need].crisis:
         gap = Gap(case.need, case.municipality, Cause.NO_REPLY, case.language)
@@ -220,7 +221,8 @@ def _look_again(unit: Unit, case: CaseRow) -> None:
 
 
 def pass_to_someone_else(unit: Unit, case: CaseRow, kind: NoticeKind, key: str) -> CaseRow:
-    """The case waits again, for whoever is responsible now; the person hears by when somebody answers."""
+    """The case waits again, for whoever is responsible now; the person hears by when. Who was asked before may not see it any more."""
+    unit.cases.forget_askings(case.id)
     unit.cases.change(case.id, state="waiting", accepted_by=None, accepted_at=None, municipality=case.municipality)
     case = case._replace(state="waiting", accepted_by=None, accepted_at=None)
     found = find_somebody(unit, case.municipality, case.need, case.language)

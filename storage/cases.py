@@ -182,6 +182,10 @@ class CaseRows:
             execute(insert(case_askings), rows)
         return new
 
+    def forget_askings(self, case_id: int) -> None:
+        """Nobody is asked about the case any more."""
+        self._unit.connection.execute(delete(case_askings).where(case_askings.c.case_id == case_id))
+
     def was_asked(self, case_id: int, staff_id: int) -> bool:
         """Whether this member was asked about the case."""
         wanted = select(case_askings.c.case_id).where(case_askings.c.case_id == case_id, case_askings.c.staff_id == staff_id)
@@ -197,6 +201,11 @@ class CaseRows:
         """Waiting cases the promise clock has to look at now, the longest due first."""
         due = self._select().where(cases.c.next_step_at <= self._unit.now_ms, cases.c.state == "waiting")
         return [CaseRow(*row) for row in self._unit.connection.execute(due.order_by(cases.c.next_step_at, cases.c.id).limit(at_most))]
+
+    def look_again_now(self) -> None:
+        """The promise clock looks at once at those that wait for nobody: somebody new may be there."""
+        mine = (cases.c.district == self._unit.district, cases.c.state == "waiting", cases.c.responsible_id.is_(None))
+        self._unit.connection.execute(update(cases).where(*mine).values(next_step_at=self._unit.now_ms))
 
     def of_staff(self, staff_id: int) -> list[CaseRow]:
         """Open cases this member accepted, and those that wait for them."""

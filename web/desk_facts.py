@@ -34,7 +34,7 @@ class CaseLine:
     trouble: str
     group: str
     promise: str
-    late: bool
+    late: str
     rung: str
     unanswered: str
 
@@ -109,7 +109,7 @@ def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble:
         trouble=trouble,
         group=_group(case, staff),
         promise=words.moment(case.promised_at) if case.state == "waiting" and case.promised_at is not None else "",
-        late=case.state == "waiting" and (case.broken > 0 or case.promised_at is None),
+        late="" if case.state != "waiting" else words.BROKEN if case.broken else "" if case.promised_at is not None else words.NO_PROMISE,
         rung=words.RUNGS.get(case.rung, "") if case.state == "waiting" and case.rung != "own" else "",
         unanswered=words.ago(unanswered, unit.now) if unanswered is not None else "",
     )

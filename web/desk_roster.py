@@ -63,7 +63,8 @@ class RosterPage:
     """All of the roster. `kept`, `broken`, `waiting`: promises of the last 90 days in the whole district."""
 
     towns: tuple[TownLine, ...]
-    holes: tuple[tuple[str, str, str], ...]
+    vacant: tuple[str, ...]
+    holes: tuple[tuple[str, str], ...]
     away: tuple[AwayLine, ...]
     kept: int
     broken: int
@@ -100,10 +101,12 @@ def _town_line(unit: Unit, town: MunicipalityRow, names: dict[int, tuple[str, bo
 def _facts(unit: Unit, _staff: StaffRow) -> RosterPage:
     names = unit.staff.names()
     towns = MunicipalityRows(unit.connection, unit.district).all()
+    spots = _holes(unit, [town.name for town in towns])
     kept, broken, waiting = unit.cases.kept_and_broken(to_ms(unit.now - timedelta(days=AHEAD)))
     return RosterPage(
         towns=tuple(_town_line(unit, town, names) for town in towns),
-        holes=tuple(_hole(spot) for spot in _holes(unit, [town.name for town in towns])),
+        vacant=tuple(spot.municipality for spot in spots if spot.vacant),
+        holes=tuple((spot.municipality, _days(spot)) for spot in spots if not spot.vacant),
         away=tuple(away_lines(unit)),
         kept=kept,
         broken=broken,
@@ -120,9 +123,8 @@ def _holes(unit: Unit, towns: list[str]) -> list[WhiteSpot]:
     return found
 
 
-def _hole(spot: WhiteSpot) -> tuple[str, str, str]:
-    when = words.day(spot.first) if spot.first == spot.last else f"{words.day(spot.first)} bis {words.day(spot.last)}"
-    return spot.municipality, when, "keine Stelle besetzt" if spot.vacant else "alle abwesend, keine Vertretung"
+def _days(spot: WhiteSpot) -> str:
+    return words.day(spot.first) if spot.first == spot.last else f"{words.day(spot.first)} bis {words.day(spot.last)}"
 
 
 async def on_roster(desk: SignedIn) -> HTMLResponse:

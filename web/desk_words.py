@@ -94,6 +94,8 @@ KINDS = {
     "deciding_authority": "Behörde, die entscheidet",
     "practical_offer": "Praktisches Angebot",
 }
+BROKEN = "Die Zusage wurde nicht gehalten"
+NO_PROMISE = "Nichts zugesagt: Niemand war da"
 UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
 UNREACHABLE = "Die Person ist nicht erreichbar"
 ACTIONS = {

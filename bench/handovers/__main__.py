@@ -165,7 +165,8 @@ class Simulation:
             if staff is None or away:
                 return False
             try:
-                return accept_case(unit, staff, case_id).accepted_by == staff_id
+                accepted = unit.cases.one(case_id)
+                return accept_case(unit, staff, case_id).accepted_by == staff_id and accepted is not None and accepted.state == "waiting"
             except (CaseAlreadyAccepted, CaseClosed, CaseNotFound):
                 return False
 

@@ -86,6 +86,9 @@ class Handover:
                 wrong.append(f"{self.town}: promised by {end}, accepted {self.accepted}, next word {following}")
             if not is_open(self.hours, end - timedelta(minutes=1)):
                 wrong.append(f"{self.town}: the promise ends while nobody is there: {end}")
+        told = sum("answers you here" in text for _, text in self.said)
+        if told != len(self.accepted):
+            wrong.append(f"{self.town}: accepted {len(self.accepted)} times, told {told} times")
         for now, text in self.said:
             closed = [line for line in text.splitlines() if "office is closed" in line]
             if bool(closed) == is_open(self.hours, now) and "Your number is" in text:

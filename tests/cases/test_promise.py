@@ -171,7 +171,7 @@ def test_where_nobody_works_nothing_is_promised_until_somebody_does(district: Di
     case = district.hands_over()
     assert (case.promised_at, case.responsible_id) == (None, None)
     mia = district.staff("case_manager", "Mia", "Büren")
-    district.looks_at(30, 9)
+    district.looks_at(26, 10)  # at once, not the next day
     assert district.case(case.id).responsible_id == mia.id
     assert [kind for kind, _ in district.told()] == ["someone_else"]
 

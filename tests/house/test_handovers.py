@@ -44,8 +44,9 @@ def wrong(one: Handover) -> int:
 
 def test_the_judge_knows_a_kept_promise_from_a_broken_one() -> None:
     kept, broken = handover((THURSDAY, PROMISE)), handover((THURSDAY, PROMISE))
-    kept.accepted.append((THURSDAY + timedelta(hours=2), "Mia"))
-    broken.accepted.append((THURSDAY + timedelta(days=4), "Mia"))
+    for one, later in ((kept, timedelta(hours=2)), (broken, timedelta(days=4))):
+        one.accepted.append((THURSDAY + later, "Mia"))
+        one.hear(THURSDAY + later, "Mia from KIM answers you here.")
     assert (wrong(kept), wrong(broken)) == (0, 1)
     assert kept.in_time(datetime(2027, 1, 1, tzinfo=UTC)) and not broken.in_time(datetime(2027, 1, 1, tzinfo=UTC))
     taken_back = handover(
@@ -62,4 +63,4 @@ def test_the_judge_knows_when_the_office_is_closed_and_who_answers() -> None:
     assert wrong(said) == 0
     assert wrong(handover((night, "Your number is\nThe office is closed until Friday, 04.12.2026, 09:00."))) == 1
     nobody = handover((THURSDAY, "Mia from KIM answers you here."))
-    assert wrong(nobody) == 1
+    assert wrong(nobody) == 2

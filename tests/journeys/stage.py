@@ -17,7 +17,7 @@ import httpx
 
 from bot.house import House
 from bot.settings import Settings
-from cases.desk_access import LINK_FOR_CHAT, invite, new_link
+from cases.desk_access import LINK_FOR_CHAT, LINK_FOR_DESK, invite, new_link
 from storage.unit import Unit
 from tests.botapi.server import PretendBotApi
 from tests.broken import Breakage
@@ -190,6 +190,12 @@ class Desk:
     async def post(self, action: str, fields: dict[str, str]) -> httpx.Response:
         """Sends a form as the browser would."""
         return await self.client.post(action, data=fields, headers={"Origin": self.stage.house.settings.url})
+
+    async def signs_in(self) -> None:
+        """Another day at the desk, by a link of its own."""
+        token = await self.stage.house.keep(lambda unit: new_link(unit, self.staff_id, "desk", LINK_FOR_DESK))
+        answer = await self.client.post(f"/desk/in/{token}", headers={"Origin": self.stage.house.settings.url})
+        assert answer.status_code == 200, answer.text
 
     async def accepts(self, case_id: int) -> httpx.Response:
         return await self.send(f"/desk/cases/{case_id}", f"/desk/cases/{case_id}/accept")

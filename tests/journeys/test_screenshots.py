@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from cases.desk_access import invite
+from cases.team import be_absent
 from locales.speech import _, speaking
 from storage.unit import Unit
 from tests.journeys.stage import PATIENCE, Stage
@@ -113,3 +115,39 @@ async def test_screenshot_of_the_desk_in_german(stage: Stage, browser: Browser, 
     await take(desk, folder / "desk_de.png")
     await context.close()
     await chat.close()
+
+
+@pytest.mark.parametrize(("device", "width", "height"), [("laptop", 1280, 800), ("phone", 390, 760)])
+async def test_screenshots_of_a_morning_at_the_desk(
+    stage: Stage, browser: Browser, folder: Path, device: str, width: int, height: int
+) -> None:
+    """What waits, one case with its explanation and a note, and the roster with its holes."""
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale="de", reduced_motion="reduce")
+    desk = await context.new_page()
+    await takes_the_desk(desk, stage)
+    other = await stage.staff("case_manager", "Salzkotten", "Lichtenau", name="Case Management Salzkotten (Demo)")
+    days = [datetime.now(UTC).date() + timedelta(days=number) for number in (20, 30)]
+    await stage.house.keep(lambda unit: be_absent(unit, other.staff_id, *days, None))
+    for chat, town in enumerate(("Büren", "Büren", "Lichtenau")):
+        newcomer = stage.telegram()
+        await newcomer.says(
+            f"Ich wohne in {town}. " + ("Ich suche eine Wohnung", "Ich suche Arbeit", "Ich brauche einen Deutschkurs")[chat]
+        )
+        await newcomer.presses("Mit einem Menschen")
+        await newcomer.presses("Ja, weitergeben")
+    await desk.goto(f"{stage.house.settings.url}/desk")
+    await take(desk, folder / f"desk_list_{device}.png")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("Enter")
+    await desk.get_by_role("button", name="Fall annehmen").click()
+    await desk.keyboard.press("n")
+    await desk.keyboard.type("Ruft lieber vormittags an")
+    await desk.get_by_role("button", name="Notieren").click()
+    await expect(desk.locator(".note")).to_contain_text("vormittags")
+    await desk.get_by_text("Warum ist das so zugeteilt?").click()
+    await desk.evaluate("scrollTo(0, 0)")
+    await take(desk, folder / f"desk_case_{device}.png")
+    await desk.goto(f"{stage.house.settings.url}/desk/roster")
+    await take(desk, folder / f"desk_roster_{device}.png")
+    assert await desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await context.close()
