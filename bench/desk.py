@@ -100,7 +100,11 @@ async def measured(keeper: Keeper, number: int, rounds: int) -> dict[str, list[f
     token, case = await asyncio.wrap_future(keeper.keep(begin))
     bell = Bell()
     bell.attach()
-    app = make_app(Doors(keeper=keeper, ears=None, bell=bell, healthy=healthy, public_url="http://127.0.0.1", district_name="Bench"))  # type: ignore[arg-type]
+    app = make_app(
+        Doors(
+            keeper=keeper, ears=None, bell=bell, healthy=healthy, public_url="http://127.0.0.1", district_name="Bench", second_factor=False
+        )
+    )  # type: ignore[arg-type]
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers={"sec-fetch-site": "same-origin"}
     ) as client:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     notice_file: Path | None = Field(
         default=None, description="the wording of the data protection notice that the district released (YAML)"
     )
+    second_factor: bool = Field(
+        default=True, description="staff sign in by passkey, or by password and code; off: a one-time link is enough, for trying only"
+    )
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 

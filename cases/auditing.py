@@ -28,6 +28,8 @@ class Action(StrEnum):
     LEFT = "left"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SET_UP = "set_up"
     CHAT_BOUND = "chat_bound"
     AGREED = "agreed"
     POST_CHANGED = "post_changed"

@@ -53,13 +53,20 @@ def sign_in(unit: Unit, token: str) -> str:
     if link is None or link.purpose != "desk" or unit.staff.one(link.staff_id) is None or not unit.staff.use_link(hashed):
         raise LinkUsedUp
     note(unit, Action.SIGNED_IN, unit.staff.one(link.staff_id))
-    return _open_session(unit, link.staff_id)
+    return open_session(unit, link.staff_id, settled=False)
 
 
-def _open_session(unit: Unit, staff_id: int) -> str:
+def open_session(unit: Unit, staff_id: int, *, settled: bool) -> str:
+    """A new session: the cookie's value. `settled`: a second factor was shown; a one-time link alone is none."""
     cookie = secrets.token_urlsafe(32)
-    unit.staff.open_session(token_hash=hash_token(cookie), staff_id=staff_id, csrf=secrets.token_urlsafe(24))
+    unit.staff.open_session(token_hash=hash_token(cookie), staff_id=staff_id, csrf=secrets.token_urlsafe(24), settled=settled)
     return cookie
+
+
+def is_settled(unit: Unit, cookie: str) -> bool:
+    """Whether this session was opened with a second factor, or one was set up in it."""
+    session = unit.staff.session(hash_token(cookie))
+    return session is not None and session.settled
 
 
 def signed_in(unit: Unit, cookie: str) -> tuple[StaffRow, str] | None:

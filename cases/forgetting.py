@@ -15,6 +15,7 @@ OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
 AUDIT = timedelta(days=365)  # who did what
 ABSENCES = timedelta(days=30)  # who was away when; a case still explains itself by it for a month
+TRIES = timedelta(days=1)  # wrong tries to sign in
 OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
 ASIDE = timedelta(days=7)  # updates nobody could read
 
@@ -73,6 +74,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
     audit = unit.audit.forget_before(to_ms(now - AUDIT))
     absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
+    tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
     return {
@@ -83,5 +85,6 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "sent": said,
         "audit": audit,
         "absences": absences,
+        "tries": tries,
         "sentences": sentences,
     }

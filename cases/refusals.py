@@ -49,6 +49,14 @@ class NotUnderstood(Refusal):
         self.field = field
 
 
+class SignInRefused(Refusal):
+    """What was shown opens nothing, and nobody is told what was wrong with it. `minutes`: so long they have to wait; 0: they need not."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__("signing in was refused")
+        self.minutes = minutes
+
+
 class LinkUsedUp(Refusal):
     """The one-time link was used, has expired, or never was."""
 

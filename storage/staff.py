@@ -48,6 +48,7 @@ class SessionRow(NamedTuple):
     staff_id: int
     csrf: str
     last_seen_at: int
+    settled: bool
 
 
 class StaffRows:
@@ -143,6 +144,7 @@ class StaffRows:
         execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
         execute(update(contacts).where(contacts.c.staff_id == staff_id).values(staff_id=None))
         execute(update(posts).where(posts.c.staff_id == staff_id).values(staff_id=None))
+        self._unit.credentials.forget(staff_id)
         execute(delete(absences).where(absences.c.staff_id == staff_id))
         execute(update(absences).where(absences.c.substitute_id == staff_id).values(substitute_id=None))
 
@@ -194,7 +196,7 @@ class StaffRows:
 
     # --- desk sessions
 
-    def open_session(self, *, token_hash: str, staff_id: int, csrf: str) -> None:
+    def open_session(self, *, token_hash: str, staff_id: int, csrf: str, settled: bool) -> None:
         """A signed-in desk; only the hash of its cookie is kept."""
         now = self._unit.now_ms
         values = {
@@ -204,14 +206,20 @@ class StaffRows:
             "csrf": csrf,
             "created_at": now,
             "last_seen_at": now,
+            "settled": settled,
         }
         self._unit.connection.execute(insert(staff_sessions), values)
 
     def session(self, token_hash: str) -> SessionRow | None:
         """The session of a cookie."""
-        columns = (staff_sessions.c.staff_id, staff_sessions.c.csrf, staff_sessions.c.last_seen_at)
+        columns = (staff_sessions.c.staff_id, staff_sessions.c.csrf, staff_sessions.c.last_seen_at, staff_sessions.c.settled)
         row = self._unit.connection.execute(select(*columns).where(staff_sessions.c.token_hash == token_hash)).first()
         return None if row is None else SessionRow(*row)
+
+    def settle(self, token_hash: str) -> None:
+        """A second factor was set up in this session."""
+        mine = update(staff_sessions).where(staff_sessions.c.token_hash == token_hash)
+        self._unit.connection.execute(mine.values(settled=True))
 
     def session_seen(self, token_hash: str) -> None:
         """The desk was used now."""

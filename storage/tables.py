@@ -184,6 +184,11 @@ staff = Table(
     Column("capacity", Integer, nullable=True, comment="open cases they can have at a time; null: not said"),
     Column("deactivated_at", BigInteger, nullable=True),
     Column("created_at", BigInteger, nullable=False),
+    Column("login", String(80), nullable=True, comment="what they type to sign in with a password; folded"),
+    Column("password_hash", String(200), nullable=True, comment="Argon2id"),
+    Column("totp", LargeBinary, nullable=True, comment="sealed: the secret of their authenticator app"),
+    Column("totp_step", BigInteger, nullable=False, server_default="0", comment="the last step used: a code works once"),
+    UniqueConstraint("district", "login"),
 )
 
 posts = Table(
@@ -238,6 +243,37 @@ staff_sessions = Table(
     Column("csrf", String(64), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("last_seen_at", BigInteger, nullable=False),
+    Column("settled", Boolean, nullable=False, server_default=false(), comment="opened with a second factor, or one was set up in it"),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    _id(),
+    _district(),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("credential_id", String(400), nullable=False, unique=True, comment="base64url, as the authenticator names it"),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sign_in_challenges = Table(
+    "sign_in_challenges",
+    metadata,
+    Column("challenge", String(100), primary_key=True, comment="base64url; used once"),
+    _district(),
+    Column("staff_id", Number, nullable=True, comment="for whom a passkey is made; null: somebody signs in"),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("login_hash", String(64), primary_key=True, comment="keyed hash of what was typed: it may be a password in the wrong field"),
+    Column("number", Integer, nullable=False, comment="wrong tries in a row"),
+    Column("last_at", BigInteger, nullable=False),
 )
 
 # --- handover

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.audit import AuditRows
 from storage.cases import CaseRows
+from storage.credentials import CredentialRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
 from storage.jobs import JobRows
@@ -92,6 +93,10 @@ class Unit:
     @cached_property
     def staff(self) -> StaffRows:
         return StaffRows(self)
+
+    @cached_property
+    def credentials(self) -> CredentialRows:
+        return CredentialRows(self)
 
     @cached_property
     def roster(self) -> RosterRows:

@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from cases.access import note_refused
-from cases.desk_access import signed_in
+from cases.desk_access import is_settled, signed_in
 from cases.refusals import CaseNotFound, NotAllowed
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -29,14 +29,19 @@ class SignInNeeded(Exception):
     """Nobody sits at the desk with this cookie."""
 
 
+class SetUpNeeded(Exception):
+    """They came by a one-time link and have to set up how they sign in, before they see anything."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """A signed-in desk."""
+    """A signed-in desk. `settled`: with a second factor, or where none is asked for."""
 
     staff: StaffRow
     csrf: str
     cookie: str
     doors: Doors
+    settled: bool = True
 
     async def keep(self, work: Callable[[Unit, StaffRow], T]) -> T:
         """Runs a use case for whoever sits here, in a unit of its own."""
@@ -52,13 +57,29 @@ class Desk:
             raise
 
 
-async def at_desk(request: Request, doors: House) -> Desk:
-    """Who sits here. Raises SignInNeeded."""
+async def at_open_desk(request: Request, doors: House) -> Desk:
+    """Who sits here, also when they have not set up how they sign in. Raises SignInNeeded."""
     cookie = request.cookies.get(cookie_name(doors, COOKIE), "")
-    found = await keep(doors, lambda unit: signed_in(unit, cookie)) if cookie else None
+
+    def look(unit: Unit) -> tuple[StaffRow, str, bool] | None:
+        found = signed_in(unit, cookie)
+        return None if found is None else (*found, not doors.second_factor or is_settled(unit, cookie))
+
+    found = await keep(doors, look) if cookie else None
     if found is None:
         raise SignInNeeded
-    return Desk(*found, cookie, doors)
+    staff, csrf, settled = found
+    return Desk(staff, csrf, cookie, doors, settled)
+
+
+Opening = Annotated[Desk, Depends(at_open_desk)]
+
+
+async def at_desk(desk: Opening) -> Desk:
+    """Who sits here. Raises SignInNeeded, SetUpNeeded."""
+    if not desk.settled:
+        raise SetUpNeeded
+    return desk
 
 
 SignedIn = Annotated[Desk, Depends(at_desk)]
@@ -79,7 +100,7 @@ class Fields:
         return tuple(dict.fromkeys(value for key, value in self._fields if key == name))
 
 
-async def sent_from_desk(request: Request, desk: SignedIn) -> Fields:
+async def sent_from_desk(request: Request, desk: Opening) -> Fields:
     """The form, when it carries this session's own secret and no other page sent it. Raises CrossSite."""
     refuse_other_pages(request, desk.doors)
     fields = Fields(await fields_of(request))

@@ -21,6 +21,7 @@ from cases.refusals import (
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
+    SignInRefused,
     TooLate,
 )
 from cases.responsibility import Reason, Why
@@ -114,6 +115,8 @@ ACTIONS = {
     Action.LEFT: "Zugang beendet",
     Action.SIGNED_IN: "angemeldet",
     Action.SIGNED_OUT: "abgemeldet",
+    Action.SIGN_IN_FAILED: "Anmeldung abgewiesen",
+    Action.SET_UP: "Anmeldung eingerichtet",
     Action.CHAT_BOUND: "Chat verbunden",
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
@@ -141,6 +144,9 @@ _FIELDS = {
     "hours": "Diese Dienstzeiten wurden nicht verstanden. Schreiben Sie zum Beispiel: Mo-Do 8-16 Uhr, Fr 8-12 Uhr",
     "days": "Diese Tage ergeben keinen Sinn. Das Ende darf nicht vor dem Anfang oder vor heute liegen.",
     "substitute": "Als Vertretung geht nur jemand anderes aus Fallmanagement oder Koordination.",
+    "login": "Dieser Anmeldename geht nicht. Vielleicht hat ihn schon jemand.",
+    "password": "Bitte ein Passwort mit mindestens 12 Zeichen, das nicht aus Ihrem Namen besteht.",
+    "code": "Der Code stimmt nicht. Nehmen Sie den, den die App gerade zeigt; geht die Uhr des Telefons richtig?",
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
@@ -168,6 +174,9 @@ _BY_CODE = {
 
 def no_of(refusal: Refusal) -> No:
     """The words for a refusal of a use case."""
+    if isinstance(refusal, SignInRefused):
+        wait = f"Bitte warten Sie {refusal.minutes} Minuten und versuchen Sie es dann noch einmal." if refusal.minutes else ""
+        return No(429 if wait else 403, "Nicht angemeldet", wait or "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.")
     if isinstance(refusal, NotUnderstood):
         return No(400, "Nicht verstanden", f"{_FIELDS[refusal.field]} Es wurde nichts geändert.")
     return _NO.get(type(refusal)) or No(409, "Das ging nicht", "Es wurde nichts geändert.")

@@ -45,7 +45,10 @@ class Ears(Protocol):
 
 @dataclass(frozen=True)
 class Doors:
-    """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook."""
+    """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook.
+
+    `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
+    """
 
     keeper: Keeper
     ears: Ears
@@ -56,4 +59,5 @@ class Doors:
     chat_origins: tuple[str, ...] = ()
     webhook_secret: str = ""
     demo: bool = False
+    second_factor: bool = True
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

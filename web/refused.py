@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +18,8 @@ from web.bodies import BodyTooLarge, BodyTooSlow, BodyUnreadable
 from web.chat_kept import NOT_KEPT_WAIT
 from web.chat_sessions import NoSession
 from web.chat_words import ChatProblem, problem, sentence
-from web.desk_door import SignInNeeded
+from web.desk_door import SetUpNeeded, SignInNeeded
+from web.desk_sign_in import takes_passkeys
 from web.desk_words import No, no_of
 from web.doors import NotKept
 from web.headers import put_on
@@ -72,7 +73,12 @@ async def on_refusal(_request: Request, no: Exception) -> Response:
 async def on_sign_in_needed(request: Request, _no: Exception) -> Response:
     """Nobody sits at the desk with this cookie."""
     again = request.url.path if request.method == "GET" else "/desk"
-    return page("desk/sign_in.html", 401, again=again)
+    return page("desk/sign_in.html", 401, again=again, say="", login="", passkeys=takes_passkeys(doors_of(request)))
+
+
+async def on_set_up_needed(_request: Request, _no: Exception) -> Response:
+    """They came by a link and have to set up how they sign in."""
+    return RedirectResponse("/desk/me/access", 303)
 
 
 async def on_broken(request: Request, _broken: Exception) -> Response:
@@ -103,7 +109,13 @@ def answer_in(app: FastAPI) -> None:
     """Registers who answers what."""
     answers: list[tuple[type[Exception], Answer]] = [(kind, on_no) for kind in _BY_KIND]
     answers += [(kind, on_nothing_kept) for kind in (NotKept, *DATABASE_FAILURES)]
-    answers += [(ChatProblem, on_chat_problem), (HTTPException, on_status), (Refusal, on_refusal), (SignInNeeded, on_sign_in_needed)]
+    answers += [
+        (ChatProblem, on_chat_problem),
+        (HTTPException, on_status),
+        (Refusal, on_refusal),
+        (SignInNeeded, on_sign_in_needed),
+        (SetUpNeeded, on_set_up_needed),
+    ]
     for kind, answer in answers:
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Exception, on_broken)

@@ -263,6 +263,7 @@ class Stage:
                 telegram_api=self.api.base_url,
                 telegram_rate=10_000,
                 port=free_port(),
+                second_factor=False,  # tests/web/test_sign_in.py tells of it
                 **settings,
             ),
             self.clock,

@@ -105,6 +105,7 @@ class World:
             district_name="Kreis Paderborn",
             chat_origins=("https://www.bueren.example",),
             webhook_secret="geheim-4711",
+            second_factor=False,  # tests/web/test_sign_in.py tells of it
         )
         self.app: FastAPI = make_app(self.doors)
 

@@ -57,10 +57,17 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/me/chat-link"): dict.fromkeys(SIGNED_IN, 200),
     ("POST", "/desk/me/absences"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
     ("POST", "/desk/me/absences/{absence_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such absence
+    ("GET", "/desk/me/access"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/access/password"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
+    ("POST", "/desk/me/access/passkey/options"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/access/passkey"): dict.fromkeys(SIGNED_IN, 403),
+    ("POST", "/desk/me/access/passkeys/{passkey_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such passkey
     ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
 }
 WITHOUT_SIGNING_IN = {("GET", "/desk/in/{token}"): 410, ("POST", "/desk/in/{token}"): 410}  # an invented link
+WITHOUT_SIGNING_IN |= {("GET", "/desk/sign-in"): 200, ("POST", "/desk/sign-in"): 403}  # nothing is filled in
+WITHOUT_SIGNING_IN |= {("POST", "/desk/sign-in/passkey/options"): 200, ("POST", "/desk/sign-in/passkey"): 403}
 LAST = {("POST", "/desk/out"): dict.fromkeys(SIGNED_IN, 200)}
 
 
@@ -81,6 +88,7 @@ class Town:
             "token": "invented",
             "message_id": 4711,
             "absence_id": 4711,
+            "passkey_id": 4711,
         }
         values["town"] = "Büren"
         address = path.format(**values)

@@ -154,9 +154,10 @@ async def test_a_case_cannot_be_accepted_after_its_end(stage: Stage) -> None:
     _, first = await manager_in_chat(stage, "Eins")
     _, second = await manager_in_chat(stage, "Zwei")
     case = await talks_with_kim(newcomer, stage)
-    notices = [await chat.hears("Büren") for chat in (first, second)]
-    await first.presses("Annehmen", line=notices[0])
-    assert "Eins" in await second.presses("Annehmen", line=notices[1])
+    notice = await first.hears("Büren")
+    listed = await second.says("/cases")  # only whoever is responsible is told; the others of the town can look
+    await first.presses("Annehmen", line=notice)
+    assert "Eins" in await second.presses(case.reference, line=listed)
     await newcomer.hears("Eins")
     await newcomer.presses("beenden")
     await newcomer.presses("Ja, beenden")
