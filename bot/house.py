@@ -122,6 +122,7 @@ class House:
                 chat_origins=self.settings.origins,
                 webhook_secret=self.settings.webhook_secret if self.settings.by_webhook else "",
                 demo=self.settings.demo,
+                chat_text=self.settings.telegram_text,
                 second_factor=self.settings.second_factor and not self.settings.demo,
                 demo_links=lambda: self.demo_links,
             )

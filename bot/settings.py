@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     notice_file: Path | None = Field(
         default=None, description="the wording of the data protection notice that the district released (YAML)"
     )
+    telegram_text: bool = Field(
+        default=False,
+        description="staff answers may stand as text in Telegram, where the need is not delicate; off: a link to a page of our own",
+    )
     second_factor: bool = Field(
         default=True, description="staff sign in by passkey, or by password and code; off: a one-time link is enough, for trying only"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -11,6 +12,8 @@ from cases.auditing import Action, note
 from cases.people import Person
 from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, TooLate
 from cases.responsibility import Rung
+from cases.sealed import is_delicate, seal
+from cases.sealed import leave as leave_sealed
 from cases.telling import NoticeKind, tell_person, tell_staff
 from directory.hours import BERLIN
 from directory.needs import taxonomy
@@ -65,21 +68,50 @@ def _accepted(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     return case
 
 
-def write_as_staff(unit: Unit, staff: StaffRow, case_id: int, words: str, form_key: str) -> None:
-    """The case manager answers; it is carried ten seconds later. `form_key` is the form's own number: sent twice, it counts once."""
+@dataclass(frozen=True)
+class Ways:
+    """How answers may leave: `chat_text`, whether the district allows them as text in somebody else's chat; where our own pages are."""
+
+    chat_text: bool
+    public_url: str
+
+
+def is_sealed(unit: Unit, case: CaseRow, ways: Ways) -> bool:
+    """Whether an answer in this case is read on our own page. The web chat is our own page already."""
+    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
+    return contact is not None and contact.channel != "web" and (not ways.chat_text or is_delicate(case.need))
+
+
+def write_as_staff(
+    unit: Unit, staff: StaffRow, case_id: int, words: str, form_key: str, ways: Ways, *, sealed: bool = False, with_code: bool = False
+) -> str | None:
+    """The case manager answers; it is carried ten seconds later. `form_key` is the form's own number: sent twice, it counts once.
+
+    The answer is sealed where is_sealed says so, and when they ask for it. With `with_code`: the code they tell the person, said once.
+    """
     words = words.strip()
     if not words:
         raise EmptyWords
     case = _accepted(unit, staff, case_id)
-    key = f"case:{case.id}:staff:{form_key}"
-    due = unit.now_ms + HELD_MS
-    outbox_id = tell_person(unit, case.contact_id, NoticeKind.STAFF_WROTE, key, due_at=due, manager=staff.name, words=words, case=case.id)
+    key, due = f"case:{case.id}:staff:{form_key}", unit.now_ms + HELD_MS
+    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
+    envelope = None
+    if contact is not None and contact.channel != "web" and (sealed or with_code or is_sealed(unit, case, ways)):
+        envelope = seal(words, with_code=with_code)
+        facts: dict[str, str] = {"link": envelope.link(ways.public_url)}
+        kind = NoticeKind.STAFF_WROTE_SEALED
+    else:
+        facts, kind = {"manager": staff.name, "words": words}, NoticeKind.STAFF_WROTE
+    outbox_id = tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, **facts)
     if outbox_id is None and case.contact_id is not None:
-        return  # the same form came twice
-    note(unit, Action.REPLIED, staff, case.id)
-    unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)
+        return None  # the same form came twice
+    note(unit, Action.REPLIED, staff, case.id, "" if envelope is None else "sealed")
+    message_id = unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)
+    if envelope is not None:
+        leave_sealed(unit, case, message_id, envelope)
     if case.person_id is not None:
         bring_back(unit, case)
+    return None if envelope is None else envelope.code
 
 
 def take_back(unit: Unit, staff: StaffRow, case_id: int, message_id: int) -> str:

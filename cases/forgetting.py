@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from cases.auditing import Action, note
 from cases.people import Person
+from cases.sealed import WRONG_AT_MOST
 from storage.moments import to_ms
 from storage.unit import Unit
 
@@ -74,6 +75,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
     audit = unit.audit.forget_before(to_ms(now - AUDIT))
     absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
+    sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
@@ -86,5 +88,6 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "audit": audit,
         "absences": absences,
         "tries": tries,
+        "sealed": sealed,
         "sentences": sentences,
     }

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     PERSON_ENDED = "person_ended"
     CASE_ACCEPTED = "case_accepted"
     STAFF_WROTE = "staff_wrote"
+    STAFF_WROTE_SEALED = "staff_wrote_sealed"
     CASE_CLOSED = "case_closed"
     NOT_FOR_US = "not_for_us"
     STILL_WAITING = "still_waiting"

@@ -113,18 +113,18 @@ def found_rows(found: Found, start: int, channel: str) -> list[Row]:
 
 
 @lru_cache(2_048)
-def _link(label: str, url: str) -> Button:
+def link_button(label: str, url: str) -> Button:
     return Button(text=label, url=url)
 
 
 def _links(number: int, service: Service, channel: str) -> list[Button]:
     links = []
     if service.address:
-        links.append(_link(f"{number} 🗺 " + _("Map"), f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
+        links.append(link_button(f"{number} 🗺 " + _("Map"), f"https://www.openstreetmap.org/search?query={quote(service.address)}"))
     if service.url.startswith(("http://", "https://")):
-        links.append(_link(f"{number} 🔗 " + _("Website"), service.url))
+        links.append(link_button(f"{number} 🔗 " + _("Website"), service.url))
     if service.phones and channel == "web":  # Telegram refuses tel: links; it makes numbers in texts tappable itself
-        links.append(_link(f"{number} 📞 " + _("Call"), "tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+")))
+        links.append(link_button(f"{number} 📞 " + _("Call"), "tel:" + "".join(c for c in service.phones[0] if c.isdigit() or c == "+")))
     return links
 
 

@@ -8,9 +8,10 @@ from cases.telling import NoticeKind
 from gaps.signals import Cause
 from handlers.buttons import AcceptCase, InCase
 from handlers.cutting import parts
-from handlers.keyboards import button, main_rows, need_label, need_rows, sos_row
-from handlers.promising import moment, promised
+from handlers.keyboards import button, link_button, main_rows, need_label, need_rows, sos_row
+from handlers.promising import promised
 from handlers.saying import Method, Row, isolate, say
+from locales.moments import spoken_moment
 from locales.speech import _, language_name, speaking
 
 
@@ -68,6 +69,12 @@ def _staff_wrote(facts: dict[str, Any]) -> list[Method]:
     return [say(text, answer if number == len(texts) - 1 else ()) for number, text in enumerate(texts)]
 
 
+def _staff_wrote_sealed(facts: dict[str, Any]) -> list[Method]:
+    """Neutral: whoever looks at the phone learns nothing, and nothing is previewed."""
+    rows = [[link_button(_("Open the message"), facts["link"])], *_case_row(facts)]
+    return [say(_("You have a message."), rows)]
+
+
 def _case_closed(_facts: dict[str, Any]) -> list[Method]:
     return [say(_("KIM has ended this conversation. If you still need something, just write here."), main_rows())]
 
@@ -84,7 +91,7 @@ def _about(facts: dict[str, Any]) -> dict[str, str]:
 
 def _to_accept(text: str, facts: dict[str, Any]) -> list[Method]:
     if facts["by"] is not None:
-        text += " " + _("Please accept by {when}.").format(when=moment(facts["by"]))
+        text += " " + _("Please accept by {when}.").format(when=spoken_moment(facts["by"]))
     return [say(text, [[button(_("Accept"), AcceptCase(case=facts["case"]).pack())]])]
 
 
@@ -113,7 +120,7 @@ def _transferred(facts: dict[str, Any]) -> list[Method]:
 
 
 def _away(facts: dict[str, Any]) -> list[Method]:
-    lines = [_("{name} from KIM is away until {when}.").format(name=isolate(facts["manager"]), when=moment(facts["until"]))]
+    lines = [_("{name} from KIM is away until {when}.").format(name=isolate(facts["manager"]), when=spoken_moment(facts["until"]))]
     if facts["other"] is not None:
         lines.append(_("{name} reads what you write.").format(name=isolate(facts["other"])))
     return [say("\n".join(lines), _case_row(facts))]
@@ -129,6 +136,7 @@ _WORDS = {
     NoticeKind.PERSON_ENDED: _person_ended,
     NoticeKind.CASE_ACCEPTED: _case_accepted,
     NoticeKind.STAFF_WROTE: _staff_wrote,
+    NoticeKind.STAFF_WROTE_SEALED: _staff_wrote_sealed,
     NoticeKind.CASE_CLOSED: _case_closed,
     NoticeKind.NOT_FOR_US: _not_for_us,
     NoticeKind.STILL_WAITING: _still_waiting,

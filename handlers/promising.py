@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from cases.promise import nobody_before
-from directory.hours import BERLIN
-from handlers.saying import isolate
+from locales.moments import spoken_moment
 from locales.speech import _
 from storage.cases import CaseRow
-from storage.moments import from_ms, to_ms
+from storage.moments import to_ms
 from storage.unit import Unit
-
-
-def moment(at: int) -> str:
-    """A moment in German time: weekday, date, clock. The same digits in every language."""
-    there = from_ms(at).astimezone(BERLIN)
-    days = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-    return f"{days[there.weekday()]}, {isolate(there.strftime('%d.%m.%Y, %H:%M'))}"
 
 
 def promised(by: int | None) -> str:
     """By when somebody answers; without a promise it says that, too."""
     if by is None:
         return _("I cannot say when someone at KIM will answer.")
-    return _("Someone at KIM will answer you here by {when} at the latest.").format(when=moment(by))
+    return _("Someone at KIM will answer you here by {when} at the latest.").format(when=spoken_moment(by))
 
 
 def closed_line(unit: Unit, municipality: str | None) -> str:
     """Outside service hours: when the office opens. Empty while somebody is there."""
     opens = nobody_before(unit, municipality)
-    return "" if opens is None else _("The office is closed until {when}.").format(when=moment(to_ms(opens)))
+    return "" if opens is None else _("The office is closed until {when}.").format(when=spoken_moment(to_ms(opens)))
 
 
 def waiting_lines(unit: Unit, case: CaseRow) -> list[str]:

@@ -349,6 +349,21 @@ messages = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+sealed_messages = Table(
+    "sealed_messages",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("message_id", Number, nullable=False, comment="the answer in the thread that it carries"),
+    Column("words", LargeBinary, nullable=False, comment="sealed with a key that is in the link and nowhere else"),
+    Column("code_hash", String(64), nullable=True, comment="keyed; null: no code is asked for"),
+    Column("wrong", Integer, nullable=False, server_default="0", comment="wrong codes"),
+    Column("device_hash", String(64), nullable=True, comment="the device that opened it; no other one may"),
+    Column("opened_at", BigInteger, nullable=True),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
 notes = Table(
     "notes",
     metadata,

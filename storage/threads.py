@@ -108,6 +108,7 @@ class ThreadRows:
         if key is None or row is None or row.outbox_id is None or not self._unit.outbox.take_back(row.outbox_id):
             return None
         execute(delete(messages).where(*mine))
+        self._unit.sealed.forget_message(message_id)
         self._unit.mark(f"case:{case_id}")
         return key.open(row.words).decode()
 

@@ -28,6 +28,7 @@ from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
+from storage.sealed_messages import SealedRows
 from storage.staff import StaffRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
@@ -109,6 +110,10 @@ class Unit:
     @cached_property
     def threads(self) -> ThreadRows:
         return ThreadRows(self)
+
+    @cached_property
+    def sealed(self) -> SealedRows:
+        return SealedRows(self)
 
     @cached_property
     def audit(self) -> AuditRows:

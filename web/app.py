@@ -22,6 +22,7 @@ from web import (
     desk_staff,
     front,
     refused,
+    sealed_page,
     webhook,
 )
 from web.chat_kept import Kept
@@ -67,6 +68,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_staff,
         desk_audit,
         desk_me,
+        sealed_page,
     ):
         app.include_router(room.routes())
     if doors.webhook_secret:

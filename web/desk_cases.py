@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from cases.access import access_case, open_case
-from cases.conversation import Outcome, accept_case, close_case, take_back, transfer, write_as_staff, write_note
+from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_staff, write_note
 from cases.desk_access import still_signed_in
 from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, TooLate
 from gaps.signals import Cause
@@ -71,12 +71,12 @@ async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
 
 async def on_reply(case_id: str, desk: SignedIn, sent: Sent) -> Response:
     """Answers the person. What was typed is never lost: whatever is in the way, it stands in the box again."""
-    words, form_key = clean(sent.one("words")), sent.one("form_key", 40)
+    words, form_key, code = clean(sent.one("words")), sent.one("form_key", 40), None
     if len(words) > WORDS_AT_MOST:
         say = f"Der Text hat {len(words)} Zeichen, {WORDS_AT_MOST} sind möglich. Es wurde nichts gesendet."
         return await _case_page(desk, case_id, status=400, say=say, words=words, form_key=form_key)
     try:
-        await desk.about(case_id, lambda unit, staff, wanted: _write(unit, staff, wanted, sent))
+        code = await desk.about(case_id, lambda unit, staff, wanted: _write(unit, staff, wanted, sent, ways_of(desk)))
     except SomethingNew:
         say = "Inzwischen kam eine neue Nachricht. Bitte lesen Sie sie, dann senden Sie noch einmal. Es wurde noch nichts gesendet."
         return await _case_page(desk, case_id, status=409, say=say, words=words, form_key=form_key)
@@ -86,17 +86,27 @@ async def on_reply(case_id: str, desk: SignedIn, sent: Sent) -> Response:
     except LookupError:
         say = "Die Person hat ihre Daten gelöscht. Es wurde nichts gesendet."
         return await _case_page(desk, case_id, status=409, say=say, words=words)
+    if code is not None:
+        say = f"Gesendet. Der Code ist {code}. Sagen Sie ihn der Person am Telefon oder im Gespräch; er wird nur jetzt gezeigt."
+        return await _case_page(desk, case_id, say=say)
     return RedirectResponse(f"/desk/cases/{number(case_id)}#end", 303)
 
 
-def _write(unit: Unit, staff: StaffRow, case_id: int, sent: Fields) -> None:
+def ways_of(desk: Desk) -> Ways:
+    """How answers may leave from here."""
+    return Ways(desk.doors.chat_text, desk.doors.public_url)
+
+
+def _write(unit: Unit, staff: StaffRow, case_id: int, sent: Fields, ways: Ways) -> str | None:
     access_case(unit, staff, case_id)
     seen = sent.one("seen", 20)
     known = int(seen) if seen.isascii() and seen.isdigit() else 0
     thread = unit.threads.messages(case_id)
     if any(said.id > known and said.sender == "person" for said in thread):
         raise SomethingNew
-    write_as_staff(unit, staff, case_id, clean(sent.one("words")), sent.one("form_key", 40) or new_form_key())
+    words, form_key = clean(sent.one("words")), sent.one("form_key", 40) or new_form_key()
+    sealed, with_code = sent.one("sealed", 1) == "1", sent.one("with_code", 1) == "1"
+    return write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=sealed, with_code=with_code)
 
 
 async def on_close(case_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -144,7 +154,7 @@ async def on_transfer(case_id: str, desk: SignedIn, sent: Sent) -> Response:
 async def on_events(request: Request, case_id: str, desk: SignedIn) -> StreamingResponse:
     """Tells an open page that something was written, without content: the page fetches itself."""
     wanted = number(case_id)
-    shown: CasePage | None = await desk.about(case_id, case_page)
+    shown: CasePage | None = await desk.about(case_id, lambda unit, staff, one: case_page(unit, staff, one, ways_of(desk)))
     streams: Streams = request.app.state.streams
     if streams.full():
         raise HTTPException(503)
@@ -172,20 +182,20 @@ def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:
     if staff is None:
         raise NothingMore
     try:
-        return case_page(unit, staff, case_id)
+        return case_page(unit, staff, case_id, ways_of(desk))
     except CaseNotFound:
         raise NothingMore from None
 
 
-def _opened(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
+def _opened(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage:
     open_case(unit, staff, case_id)
-    return case_page(unit, staff, case_id)
+    return case_page(unit, staff, case_id, ways)
 
 
 async def _case_page(
     desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "", note: str = ""
 ) -> HTMLResponse:
-    facts = await desk.about(case_id, _opened)
+    facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
     return page(
         "desk/case.html",
         status,

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.access import access_case, cases_of
+from cases.conversation import Ways, is_sealed
 from cases.promise import agreed, reasons_of
+from cases.sealed import LASTS, UNREAD
 from storage.cases import CaseRow
+from storage.moments import to_ms
 from storage.municipalities import MunicipalityRows
+from storage.sealed_messages import SealedRow
 from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
@@ -64,7 +68,10 @@ class Noted:
 
 @dataclass(frozen=True)
 class CasePage:
-    """All of one case. `reach` says whether the person can be written to: yes, unreachable, gone."""
+    """All of one case. `reach` says whether the person can be written to: yes, unreachable, gone.
+
+    `seals`: "always" when answers are read on our own page, "may" when staff choose, "" where the chat is our own page.
+    """
 
     line: CaseLine
     language_code: str
@@ -79,6 +86,7 @@ class CasePage:
     channel: str
     reach: str
     unreachable_since: str
+    seals: str
 
     @property
     def newest(self) -> int:
@@ -138,24 +146,28 @@ def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     names, listed = unit.staff.names(), cases_of(unit, staff)
     still_open = [case.id for case in listed if case.state != "closed"]
     undelivered, unreachable = unit.threads.undelivered(still_open), unit.cases.unreachable(still_open)
-    trouble = {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
+    unread = unit.sealed.unread(still_open, to_ms(unit.now + LASTS - UNREAD))
+    trouble = dict.fromkeys(unread, words.UNREAD)
+    trouble |= {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
     waits = unit.threads.waits_for_answer([case.id for case in listed if case.state == "accepted"])
     lines = [case_line(unit, case, staff, names, trouble.get(case.id, ""), waits.get(case.id)) for case in listed]
     return sorted(lines, key=lambda line: (line.group == "yours" and not line.unanswered, line.group == "team" and not line.unanswered))
 
 
-def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
+def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage:
     """One case with its thread. Raises CaseNotFound."""
     case = access_case(unit, staff, case_id)
     contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
     reach = "gone" if contact is None else "unreachable" if contact.unreachable_at is not None else "yes"
     names = unit.staff.names()
     channel = "" if contact is None else contact.channel
+    sealed = unit.sealed.of_case(case.id)
     return CasePage(
         line=case_line(unit, case, staff, names),
         language_code=case.language,
         mine=case.accepted_by == staff.id,
-        thread=tuple(_said(names, message, staff, channel) for message in unit.threads.messages(case.id)),
+        thread=tuple(_said(names, message, staff, channel, sealed.get(message.id)) for message in unit.threads.messages(case.id)),
+        seals="" if contact is None or channel == "web" else "always" if is_sealed(unit, case, ways) else "may",
         notes=tuple(Noted(_name(names, note.staff_id, staff), note.words, words.moment(note.at)) for note in unit.threads.notes(case.id)),
         explained=tuple(words.explained(reasons_of(case), names)),
         asked=tuple(
@@ -171,9 +183,12 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int) -> CasePage:
     )
 
 
-def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str) -> Said:
+def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, sealed: SealedRow | None) -> Said:
     who = {"person": "Person", "staff": _name(names, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
     label = words.carried_label(message.carried, channel)
+    if sealed is not None:
+        opened = f"geöffnet {words.moment(sealed.opened_at)}" if sealed.opened_at is not None else "noch nicht geöffnet"
+        label = f"{label} · versiegelt, {opened}"
     held = message.held and message.staff_id == staff.id
     return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held)
 

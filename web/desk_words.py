@@ -97,6 +97,7 @@ KINDS = {
 }
 BROKEN = "Die Zusage wurde nicht gehalten"
 NO_PROMISE = "Nichts zugesagt: Niemand war da"
+UNREAD = "Eine Nachricht ist seit einem Tag ungelesen"
 UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
 UNREACHABLE = "Die Person ist nicht erreichbar"
 ACTIONS = {

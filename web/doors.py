@@ -47,6 +47,7 @@ class Ears(Protocol):
 class Doors:
     """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook.
 
+    `chat_text`: staff answers may stand as text in somebody else's chat (Telegram), where the need is not delicate.
     `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
     """
 
@@ -60,4 +61,5 @@ class Doors:
     webhook_secret: str = ""
     demo: bool = False
     second_factor: bool = True
+    chat_text: bool = False
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from cases.access import access_case, cases_of
-from cases.conversation import Outcome, accept_case, close_case, take_back, transfer, write_as_person, write_as_staff, write_note
+from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_person, write_as_staff, write_note
 from cases.desk_access import invite
 from cases.handover import hand_over, prepare
 from cases.people import live_in, who
@@ -29,6 +29,7 @@ from storage.staff import StaffRow
 from storage.unit import Keeper, Unit
 
 T = TypeVar("T")
+IN_CHAT = Ways(chat_text=True, public_url="https://kim.example")
 THURSDAY = datetime(2026, 11, 26, 10, tzinfo=BERLIN)
 
 
@@ -258,14 +259,14 @@ def test_a_reply_can_be_taken_back_for_ten_seconds_by_whoever_wrote_it(district:
     case = district.hands_over()
     district.keep(lambda unit: accept_case(unit, mia, case.id))
     district.told()
-    district.keep(lambda unit: write_as_staff(unit, mia, case.id, "In den falschen Fall", "k1"))
+    district.keep(lambda unit: write_as_staff(unit, mia, case.id, "In den falschen Fall", "k1", IN_CHAT))
     message = district.keep(lambda unit: unit.threads.messages(case.id))[-1]
     assert message.held and district.told() == []
     with pytest.raises(TooLate):
         district.keep(lambda unit: take_back(unit, emil, case.id, message.id))
     assert district.keep(lambda unit: take_back(unit, mia, case.id, message.id)) == "In den falschen Fall"
     assert [one.sender for one in district.keep(lambda unit: unit.threads.messages(case.id))] == ["person"]
-    district.keep(lambda unit: write_as_staff(unit, mia, case.id, "Guten Tag", "k2"))
+    district.keep(lambda unit: write_as_staff(unit, mia, case.id, "Guten Tag", "k2", IN_CHAT))
     district.now += timedelta(seconds=10)
     later = district.keep(lambda unit: unit.threads.messages(case.id))[-1]
     assert not later.held

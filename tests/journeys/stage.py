@@ -263,6 +263,7 @@ class Stage:
                 telegram_api=self.api.base_url,
                 telegram_rate=10_000,
                 port=free_port(),
+                telegram_text=True,  # tests/journeys/test_sealed.py tells of the other way
                 second_factor=False,  # tests/web/test_sign_in.py tells of it
                 **settings,
             ),

@@ -105,6 +105,7 @@ class World:
             district_name="Kreis Paderborn",
             chat_origins=("https://www.bueren.example",),
             webhook_secret="geheim-4711",
+            chat_text=True,  # tests/web/test_sealed.py tells of the other way
             second_factor=False,  # tests/web/test_sign_in.py tells of it
         )
         self.app: FastAPI = make_app(self.doors)
@@ -136,15 +137,23 @@ class World:
         assert reply.status_code == 303, reply.text
         return DeskClient(self, client)
 
-    async def case(self, words: str, municipality: str | None = "Büren", chat: str = "77", need: str = "housing.find_home") -> int:
+    async def case(
+        self,
+        words: str,
+        municipality: str | None = "Büren",
+        chat: str = "77",
+        need: str = "housing.find_home",
+        channel: str = "web",
+        language: str = "ar",
+    ) -> int:
         """Somebody hands over; the number of the case."""
 
         def work(unit: Unit) -> int:
-            person = who(unit, channel="web", chat_hash=unit.ring.lookup("web", chat), chat=chat, language="ar")
+            person = who(unit, channel=channel, chat_hash=unit.ring.lookup(channel, chat), chat=chat, language=language)
             if municipality is not None:
                 person = live_in(unit, person, municipality)
             prepare(unit, person, need=need, words=words)
-            person = who(unit, channel="web", chat_hash=person.chat_hash, chat=chat, language="ar")
+            person = who(unit, channel=channel, chat_hash=person.chat_hash, chat=chat, language=language)
             return hand_over(unit, person).id
 
         return await self.keep(work)

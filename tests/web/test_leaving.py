@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.courier import into_lines
-from cases.conversation import accept_case, write_as_staff
+from cases.conversation import Ways, accept_case, write_as_staff
 from cases.handover import hand_over, prepare
 from cases.people import live_in, who
 from storage.tables import persons, web_lines
@@ -102,7 +102,7 @@ async def test_what_waited_to_be_said_there_is_not_said_and_staff_see_it(world: 
     case, mia = await visitor.hands_over(), await world.at_desk("case_manager", "Mia Brandt", "Büren")
     [staff] = await world.keep(lambda unit: unit.staff.by_role("case_manager"))
     await world.keep(lambda unit: accept_case(unit, staff, case))
-    await world.keep(lambda unit: write_as_staff(unit, staff, case, "Guten Tag", "k1"))
+    await world.keep(lambda unit: write_as_staff(unit, staff, case, "Guten Tag", "k1", Ways(chat_text=True, public_url="")))
     await visitor.http.post("/chat/clear")
     assert await world.keep(lambda unit: unit.outbox.counts()) == {"dead": 2}
     assert "nicht zugestellt" in (await mia.get(f"/desk/cases/{case}")).text
