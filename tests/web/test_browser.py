@@ -262,7 +262,7 @@ async def test_clearing_takes_the_chat_off_this_phone(served: Served, browser: B
     await page.fill("#text", "my secret")
     await page.click("#send")
     await heard(served.world, 1)
-    await page.click("#close summary")
+    await page.click("summary")
     await page.click("button:has-text('Clear this chat')")
     await expect(page.locator(".words")).to_have_count(0)
     assert await context.cookies() == []
@@ -431,7 +431,7 @@ async def test_a_case_at_the_desk(served: Served, browser: Browser, screenshots:
     await page.click("text=Senden")
     await expect(page.locator(".said.staff")).to_have_count(1)
     assert await page.input_value("#words") == ""
-    await page.click("summary")
+    await page.click("#close summary")
     await page.check("text=Weitervermittelt")
     await page.click("button:has-text('Abschließen')")
     await expect(page.locator(".about")).to_contain_text("Weitervermittelt")
