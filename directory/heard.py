@@ -13,7 +13,7 @@ from directory.learned import ALARM, DANGER, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = -0.2, 0.8, 1.2
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = -0.15, 0.8, 1.2
 _HEARD_IN_SHORT = 0.5  # Few words are soon like those of somebody in danger.
 _SHORT = 9  # words; a shorter message is short
 # In few words, what those say that were never met whole ("lake", "church", a village) is mostly chance: of 1,224 small facts about oneself
