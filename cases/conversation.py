@@ -16,10 +16,9 @@ from cases.sealed import is_delicate, seal
 from cases.sealed import leave as leave_sealed
 from cases.telling import NoticeKind, tell_person, tell_staff
 from directory.hours import BERLIN
-from directory.needs import taxonomy
 from directory.service_hours import there_from
 from gaps import signals
-from gaps.signals import Cause, Gap, Source
+from gaps.signals import Cause, Source
 from storage.cases import CaseRow
 from storage.moments import to_ms
 from storage.municipalities import MunicipalityRows
@@ -139,9 +138,7 @@ def transfer(unit: Unit, staff: StaffRow, case_id: int, municipality: str) -> Ca
     case = access_case(unit, staff, case_id)
     if case.state == "closed":
         raise CaseClosed
-    if municipality == case.municipality or municipality not in {
-        town.name for town in MunicipalityRows(unit.connection, unit.district).all()
-    }:
+    if municipality == case.municipality or not MunicipalityRows(unit.connection, unit.district).has(municipality):
         raise NotUnderstood("municipality")
     note(unit, Action.TRANSFERRED, staff, case.id)
     unit.cases.change(case.id, municipality=municipality, broken=0)
@@ -170,8 +167,8 @@ def close_case(unit: Unit, staff: StaffRow, case_id: int, outcome: Outcome, miss
     tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, need=case.need, municipality=case.municipality)
     if outcome is Outcome.NOT_ELIGIBLE:
         missing = Cause.NOT_ELIGIBLE
-    if missing is not None and case.person_id is not None and case.need is not None and not taxonomy()[case.need].crisis:
-        signals.note(unit, case.person_id, Gap(case.need, case.municipality, missing, case.language), Source.CASE_MANAGER)
+    if missing is not None:
+        signals.note_from_case(unit, case.person_id, case.need, case.municipality, missing, case.language, Source.CASE_MANAGER)
     _leave(unit, case)
     unit.mark(f"case:{case.id}")
     return case._replace(state="closed", outcome=outcome.value, closed_at=unit.now_ms)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from cases import promise
 from cases.people import Person
 from cases.refusals import NothingToPassOn, TownFull
-from directory.needs import taxonomy
 from gaps import signals
-from gaps.signals import Cause, Gap, Source
+from gaps.signals import Cause, Source
 from storage.cases import CaseRow
 from storage.unit import Unit
 
@@ -57,7 +56,7 @@ def hand_over(unit: Unit, person: Person) -> CaseRow:
     if case is None:
         decision = promise.find_somebody(unit, package.municipality, package.need, package.language)
         if decision.full:
-            _count_as_sent_away(unit, person, package)
+            signals.note_from_case(unit, person.id, package.need, package.municipality, Cause.FULL, package.language, Source.FULL_TOWN)
             raise TownFull(package.municipality or "", package.need)
         case = unit.cases.open(
             reference=_reference(),
@@ -75,11 +74,6 @@ def hand_over(unit: Unit, person: Person) -> CaseRow:
     draft = {key: value for key, value in person.draft.items() if key != "package"}
     unit.people.update(person.id, draft={**draft, "case": case.id}, conversation_place="human")
     return case
-
-
-def _count_as_sent_away(unit: Unit, person: Person, package: Package) -> None:
-    if package.need is not None and not taxonomy()[package.need].crisis:
-        signals.note(unit, person.id, Gap(package.need, package.municipality, Cause.FULL, package.language), Source.FULL_TOWN)
 
 
 def leave(unit: Unit, person: Person) -> None:

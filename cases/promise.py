@@ -18,7 +18,7 @@ from directory.hours import BERLIN, Span, parse
 from directory.needs import taxonomy
 from directory.service_hours import ends_after, part_of_the_way, there_from
 from gaps import signals
-from gaps.signals import Cause, Gap, Source
+from gaps.signals import Cause, Source
 from storage.cases import CaseRow
 from storage.moments import from_ms, to_ms
 from storage.municipalities import MunicipalityRows
@@ -75,12 +75,18 @@ def roster(unit: Unit) -> Roster:
     return Roster(tuple(by_role["case_manager"]), tuple(by_role["coordinator"]), teams)
 
 
-def find_somebody(unit: Unit, municipality: str | None, need: str | None, language: str) -> Decision:
-    """Who is responsible for such a handover on the next day on which the town's case management works."""
-    crisis = need is not None and taxonomy()[need].crisis
-    area = None if need is None else taxonomy()[need].area
+def find_somebody(unit: Unit, municipality: str | None, need: str | None, language: str, *, taken_on: bool = False) -> Decision:
+    """Who is responsible for such a handover on the next day on which the town's case management works.
+
+    Where the town is full, somebody in danger and whoever was `taken_on` before get a coordinator instead of being sent away.
+    """
+    urgent = taken_on or (need is not None and taxonomy()[need].crisis)
     day = there_from(agreed(unit, municipality).spans, unit.now).astimezone(BERLIN).date()
-    return decide(roster(unit), municipality, language, area, day, urgent=crisis)
+    return decide(roster(unit), municipality, language, _area(need), day, urgent=urgent)
+
+
+def _area(need: str | None) -> str | None:
+    return None if need is None else taxonomy()[need].area
 
 
 def nobody_before(unit: Unit, municipality: str | None) -> datetime | None:
@@ -198,9 +204,8 @@ def _broken(unit: Unit, case: CaseRow) -> None:
     )
     key = f"case:{case.id}:moved:{case.promised_at}"
     tell_person(unit, case.contact_id, NoticeKind.PROMISE_MOVED, key, by=to_ms(ends) if again else None, case=case.id)
-    if broken == 1 and case.person_id is not None and case.need is not None and not taxonomy()[case.need].crisis:
-        gap = Gap(case.need, case.municipality, Cause.NO_REPLY, case.language)
-        signals.note(unit, case.person_id, gap, Source.NO_REPLY)
+    if broken == 1:
+        signals.note_from_case(unit, case.person_id, case.need, case.municipality, Cause.NO_REPLY, case.language, Source.NO_REPLY)
 
 
 def _look_again(unit: Unit, case: CaseRow) -> None:
@@ -225,11 +230,7 @@ def pass_to_someone_else(unit: Unit, case: CaseRow, kind: NoticeKind, key: str) 
     unit.cases.forget_askings(case.id)
     unit.cases.change(case.id, state="waiting", accepted_by=None, accepted_at=None, municipality=case.municipality)
     case = case._replace(state="waiting", accepted_by=None, accepted_at=None)
-    found = find_somebody(unit, case.municipality, case.need, case.language)
-    if found.full:  # who was taken on is not sent away again
-        area = None if case.need is None else taxonomy()[case.need].area
-        found = decide(roster(unit), case.municipality, case.language, area, unit.now.astimezone(BERLIN).date(), urgent=True)
-    renewed = make(unit, case, found)
+    renewed = make(unit, case, find_somebody(unit, case.municipality, case.need, case.language, taken_on=True))
     tell_person(unit, case.contact_id, kind, key, by=renewed.promised_at, municipality=case.municipality, case=case.id)
     unit.mark(f"case:{case.id}")
     return renewed
@@ -247,8 +248,7 @@ def stands_in(unit: Unit, case: CaseRow) -> tuple[Absence, int | None] | None:
     named = everybody.get(absence.substitute or 0)
     if named is not None and named.absence(today) is None:
         return absence, named.id
-    area = None if case.need is None else taxonomy()[case.need].area
-    return absence, decide(others, case.municipality, case.language, area, today, urgent=True).responsible
+    return absence, decide(others, case.municipality, case.language, _area(case.need), today, urgent=True).responsible
 
 
 def _written(reasons: Sequence[Reason]) -> str:

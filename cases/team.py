@@ -78,7 +78,7 @@ def be_absent(unit: Unit, staff_id: int, first: date, last: date, substitute_id:
 
 def agree(unit: Unit, municipality: str, *, hours: str, days: int, target_groups: Sequence[str], by: StaffRow | None = None) -> None:
     """What a town has agreed. Raises NotUnderstood: hours are kept only when every word of them is understood."""
-    if municipality not in {town.name for town in MunicipalityRows(unit.connection, unit.district).all()}:
+    if not MunicipalityRows(unit.connection, unit.district).has(municipality):
         raise CaseNotFound
     spans = parse(hours)
     if not spans:
@@ -96,7 +96,7 @@ def agree(unit: Unit, municipality: str, *, hours: str, days: int, target_groups
 
 def change_post(unit: Unit, municipality: str, what: str, post_id: int | None, staff_id: int | None, by: StaffRow | None = None) -> None:
     """One more post of a town ("add"), one less ("drop", a vacant one), or somebody else on it ("give", or nobody). Raises CaseNotFound."""
-    if municipality not in {town.name for town in MunicipalityRows(unit.connection, unit.district).all()}:
+    if not MunicipalityRows(unit.connection, unit.district).has(municipality):
         raise CaseNotFound
     mine = {post.id for post in unit.roster.posts() if post.municipality == municipality}
     if what == "add":

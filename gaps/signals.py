@@ -95,6 +95,14 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
     return noted
 
 
+def note_from_case(
+    unit: Unit, person_id: int | None, need: str | None, municipality: str | None, cause: Cause, language: str, source: Source
+) -> None:
+    """The same for what a handover or a case showed. Nothing is noted without a need, in a crisis, or once the person was erased."""
+    if person_id is not None and need is not None and not taxonomy()[need].crisis:
+        note(unit, person_id, Gap(need, municipality, cause, language), source)
+
+
 def live_list(unit: Unit, at_most: int = 50) -> list[SignalRow]:
     """The newest signals. For coordinators only; a row shows need, cause and municipality, and nobody may export it."""
     return unit.gaps.newest(at_most)

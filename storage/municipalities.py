@@ -50,6 +50,11 @@ class MunicipalityRows:
             for row in self._connection.execute(query)
         )
 
+    def has(self, name: str) -> bool:
+        """Whether the district has a municipality of this name."""
+        wanted = select(municipalities.c.id).filter_by(district=self._district, name=name)
+        return self._connection.execute(wanted).first() is not None
+
     def replace(self, rows: Iterable[MunicipalityRow]) -> None:
         """These and no others are the municipalities of the district from now on."""
         self._connection.execute(delete(municipality_parts).filter_by(district=self._district))

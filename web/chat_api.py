@@ -19,7 +19,7 @@ from web.chat_words import ChatProblem
 from web.openapi import ACCEPTED, AFTER, BEARER, EVENTS, LINES, OPENED, SAID, TAPPED
 from web.pages import House, keep
 from web.reading import language_of
-from web.streams import NothingMore, Streams
+from web.streams import NothingMore, Streams, reply_with
 
 LARGEST = 2**53  # larger numbers are not exact in every program that reads JSON
 EVERYBODY = "everybody"
@@ -82,7 +82,7 @@ async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResp
         return _event(place, lines)
 
     events = streams.follow(chat.chat_hash, f"lines:{chat.chat_hash}", read)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return reply_with(events)
 
 
 def _lines_of_open(unit: Unit, chat_hash: str, after: int) -> list[dict[str, Any]]:

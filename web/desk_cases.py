@@ -20,7 +20,7 @@ from web.desk_facts import CasePage, case_list, case_page
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
 from web.pages import keep, page
-from web.streams import NothingMore, Streams
+from web.streams import NothingMore, Streams, reply_with
 
 ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit"}  # who sees no case begins there
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
@@ -55,7 +55,7 @@ async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
         return b"data: changed\n\n"
 
     events = streams.follow(f"desk:{desk.staff.id}", "cases", read)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return reply_with(events)
 
 
 async def on_case(case_id: str, desk: SignedIn) -> HTMLResponse:
@@ -168,7 +168,7 @@ async def on_events(request: Request, case_id: str, desk: SignedIn) -> Streaming
         return b"data: changed\n\n"
 
     events = streams.follow(f"desk:{desk.staff.id}", f"case:{wanted}", read)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return reply_with(events)
 
 
 def _what_counts(shown: CasePage) -> object:

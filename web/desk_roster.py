@@ -16,6 +16,7 @@ from directory.hours import BERLIN
 from directory.service_hours import stretches
 from storage.moments import to_ms
 from storage.municipalities import MunicipalityRow, MunicipalityRows
+from storage.roster import PostRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web import desk_words as words
@@ -88,10 +89,10 @@ def away_lines(unit: Unit) -> list[AwayLine]:
     ]
 
 
-def _town_line(unit: Unit, town: MunicipalityRow, names: dict[int, tuple[str, bool]]) -> TownLine:
+def _town_line(unit: Unit, town: MunicipalityRow, names: dict[int, tuple[str, bool]], posts_of_all: list[PostRow]) -> TownLine:
     posts = tuple(
         PostLine(post.id, post.staff_id, names.get(post.staff_id or 0, ("", False))[0])
-        for post in unit.roster.posts()
+        for post in posts_of_all
         if post.municipality == town.name
     )
     there = agreed(unit, town.name)
@@ -99,12 +100,12 @@ def _town_line(unit: Unit, town: MunicipalityRow, names: dict[int, tuple[str, bo
 
 
 def _facts(unit: Unit, _staff: StaffRow) -> RosterPage:
-    names = unit.staff.names()
+    names, posts = unit.staff.names(), unit.roster.posts()
     towns = MunicipalityRows(unit.connection, unit.district).all()
     spots = _holes(unit, [town.name for town in towns])
     kept, broken, waiting = unit.cases.kept_and_broken(to_ms(unit.now - timedelta(days=AHEAD)))
     return RosterPage(
-        towns=tuple(_town_line(unit, town, names) for town in towns),
+        towns=tuple(_town_line(unit, town, names, posts) for town in towns),
         vacant=tuple(spot.municipality for spot in spots if spot.vacant),
         holes=tuple((spot.municipality, _days(spot)) for spot in spots if not spot.vacant),
         away=tuple(away_lines(unit)),
@@ -181,7 +182,7 @@ def _known_town(unit: Unit, town: str) -> MunicipalityRow:
 
 async def _town_page(desk: Desk, town: str, *, status: int = 200, say: str = "", sent: Fields | None = None) -> HTMLResponse:
     def read(unit: Unit, _staff: StaffRow) -> tuple[TownLine, list[StaffRow], list[str]]:
-        line = _town_line(unit, _known_town(unit, town), unit.staff.names())
+        line = _town_line(unit, _known_town(unit, town), unit.staff.names(), unit.roster.posts())
         teams = {row.regional_team for row in MunicipalityRows(unit.connection, unit.district).all() if row.regional_team}
         return line, unit.staff.by_role("case_manager"), sorted(teams)
 

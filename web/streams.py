@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from fastapi.responses import StreamingResponse
+
 from web.bell import STOP, Bell
 
 LASTS = 240.0  # seconds; then the page connects again, so that no stream outlives a session for long
@@ -13,6 +15,11 @@ KEEP_ALIVE = 20.0  # seconds; proxies close what is silent for longer
 ONE_HOLDER = 4  # streams of one chat or one desk at once; an older one gives way
 ALL = 2_000
 RETRY = b"retry: 3000\n\n"
+
+
+def reply_with(events: AsyncIterator[bytes]) -> StreamingResponse:
+    """Events as a reply; no proxy may hold them back."""
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 class NothingMore(Exception):
