@@ -140,6 +140,7 @@ async def test_screenshots_of_a_morning_at_the_desk(
     await desk.keyboard.press("j")
     await desk.keyboard.press("Enter")
     await desk.get_by_role("button", name="Fall annehmen").click()
+    await expect(desk.locator("#reply")).to_be_visible()  # a key pressed before the page is there is lost with the old one
     await desk.keyboard.press("n")
     await desk.keyboard.type("Ruft lieber vormittags an")
     await desk.get_by_role("button", name="Notieren").click()
