@@ -95,8 +95,11 @@ def nobody_before(unit: Unit, municipality: str | None) -> datetime | None:
     return None if opens == unit.now else opens
 
 
-def make(unit: Unit, case: CaseRow, decision: Decision) -> CaseRow:
-    """Whoever was found is told, and the promise stands. Where nobody was found there is none, and the clock looks again."""
+def make(unit: Unit, case: CaseRow, decision: Decision, by: int | None = None) -> CaseRow:
+    """Whoever was found is told, and the promise stands. Where nobody was found there is none, and the clock looks again.
+
+    `by`: a promise the person has already, still ahead; it does not move because somebody else keeps it.
+    """
     changes: dict[str, object] = {
         "responsible_id": decision.responsible,
         "rung": decision.rung.value,
@@ -105,7 +108,7 @@ def make(unit: Unit, case: CaseRow, decision: Decision) -> CaseRow:
         "promised_at": None,
     }
     there = agreed(unit, case.municipality)
-    ends = ends_after(there.spans, unit.now, there.days)
+    ends = ends_after(there.spans, unit.now, there.days) if by is None else from_ms(by)
     if decision.responsible is None:
         changes["next_step_at"] = to_ms(there_from(there.spans, ends))
     else:
@@ -227,10 +230,13 @@ def _look_again(unit: Unit, case: CaseRow) -> None:
 
 def pass_to_someone_else(unit: Unit, case: CaseRow, kind: NoticeKind, key: str) -> CaseRow:
     """The case waits again, for whoever is responsible now; the person hears by when. Who was asked before may not see it any more."""
+    moves = case.state != "waiting" or kind is NoticeKind.TRANSFERRED or (case.promised_at or 0) <= unit.now_ms
     unit.cases.forget_askings(case.id)
     unit.cases.change(case.id, state="waiting", accepted_by=None, accepted_at=None, municipality=case.municipality)
     case = case._replace(state="waiting", accepted_by=None, accepted_at=None)
-    renewed = make(unit, case, find_somebody(unit, case.municipality, case.need, case.language, taken_on=True))
+    renewed = make(
+        unit, case, find_somebody(unit, case.municipality, case.need, case.language, taken_on=True), None if moves else case.promised_at
+    )
     tell_person(unit, case.contact_id, kind, key, by=renewed.promised_at, municipality=case.municipality, case=case.id)
     unit.mark(f"case:{case.id}")
     return renewed

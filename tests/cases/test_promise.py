@@ -232,6 +232,19 @@ def test_whoever_leaves_in_the_middle_leaves_nobody_waiting(district: District) 
     assert district.keep(lambda unit: len(unit.roster.posts())) == 1  # the vacant post, not one more
 
 
+def test_a_promise_does_not_move_because_somebody_else_keeps_it(district: District) -> None:
+    mia, boss = district.staff("case_manager", "Mia", "Büren"), district.staff("coordinator", "Kim")
+    case = district.hands_over()
+    district.told()
+    district.now = datetime(2026, 11, 27, 9, tzinfo=BERLIN)
+    district.keep(lambda unit: leave_team(unit, mia.id))
+    assert (german(district.case(case.id).promised_at), district.case(case.id).responsible_id) == ("27.11. 16:00", boss.id)
+    [(kind, facts)] = district.told()
+    assert (kind, german(facts["by"])) == ("someone_else", "27.11. 16:00")
+    district.looks_at(27, 16)
+    assert district.case(case.id).broken == 1
+
+
 def test_whoever_moved_keeps_thread_and_consent_and_hears_who_answers(district: District) -> None:
     mia, paul = district.staff("case_manager", "Mia", "Büren"), district.staff("case_manager", "Paul", "Paderborn")
     case = district.hands_over()
