@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from cases import promise
 from cases.forgetting import forget_what_is_over
+from cases.referral import ask_what_is_due
 from gaps.signals import close_weeks
 from storage.moments import to_ms
 from storage.unit import Keeper, Unit
@@ -30,8 +31,13 @@ def _promises(unit: Unit) -> object:
     return promise.climb(unit)
 
 
+def _referrals(unit: Unit) -> object:
+    return ask_what_is_due(unit)
+
+
 JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     "promises": (timedelta(seconds=20), _promises),  # at every look: whoever waits hears in the minute that a promise was not kept
+    "referrals": (timedelta(minutes=10), _referrals),
     "forget": (timedelta(hours=1), _forget),
     "close weeks": (timedelta(hours=1), _weeks),
 }

@@ -19,6 +19,7 @@ from bot.patience import Patience
 from bot.plainly import make_whole, words_only
 from bot.raw_updates import Whence, whence
 from cases.people import Person, speak, who
+from cases.referral import be_quiet
 from directory.find import Directory
 from directory.language import guess_language, plainly
 from directory.match import Known
@@ -234,6 +235,8 @@ class Corridor:
     ) -> None:
         """Each method becomes an outbox row. The notice stands above the first answer, except above an emergency."""
         in_danger = in_danger or any(isinstance(method, Urgent) for method in methods)
+        if in_danger and person is not None and not person.quiet:
+            be_quiet(unit, person)  # whoever was in danger is never written to unasked
         shows_notice = person is not None and person.notice_at is None and not in_danger
         erased = person is not None and f"erased:{person.id}" in unit.marks
         for method in methods:

@@ -56,13 +56,17 @@ def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
 
 @dataclass(frozen=True)
 class OwnData:
-    """All that is kept of a person, for themselves."""
+    """All that is kept of a person, for themselves. With each case: its thread, and how many notes KIM wrote about it.
+
+    `shown`: the needs for which places were shown, until the person says whether it helped.
+    """
 
     language: str
     municipality: str | None
     place_declined: bool
     draft_words: str
-    cases: tuple[tuple[CaseRow, tuple[MessageRow, ...]], ...]
+    cases: tuple[tuple[CaseRow, tuple[MessageRow, ...], int], ...]
+    shown: tuple[str, ...] = ()
 
 
 def own_data(unit: Unit, person: Person) -> OwnData:
@@ -70,5 +74,6 @@ def own_data(unit: Unit, person: Person) -> OwnData:
     mine = unit.cases.all_of_person(person.id)
     package = person.draft.get("package") or {}
     words = str(package.get("words") or person.draft.get("words") or "")
-    threads = tuple((case, tuple(unit.threads.messages(case.id))) for case in mine)
-    return OwnData(person.language, person.municipality, person.place_declined, words, threads)
+    threads = tuple((case, tuple(unit.threads.messages(case.id)), len(unit.threads.notes(case.id))) for case in mine)
+    shown = tuple(row.need for row in unit.referrals.of_person(person.id))
+    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown)

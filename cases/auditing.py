@@ -22,6 +22,7 @@ class Action(StrEnum):
     TRANSFERRED = "transferred"
     CLOSED = "closed"
     ENDED = "ended"  # by the person
+    WITHDRAWN = "withdrawn"  # by the person
     ERASED = "erased"
     INVITED = "invited"
     LINK_MADE = "link_made"

@@ -20,7 +20,7 @@ from directory.service_hours import there_from
 from gaps import signals
 from gaps.signals import Cause, Source
 from storage.cases import CaseRow
-from storage.moments import to_ms
+from storage.moments import from_ms, to_ms
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     NOT_ELIGIBLE = "not_eligible"  # not one of the groups this town's case management has agreed to take on
 
 
+SILENT = timedelta(days=7)  # after so long without a word of whoever accepted it the program answers again, too
 HELD_MS = 10_000  # a reply can be taken back so long (promises, A27)
 
 
@@ -191,6 +192,12 @@ def write_as_person(unit: Unit, case: CaseRow, words: str, inbox_id: int | None)
         tell_staff(unit, readers, NoticeKind.PERSON_WROTE, key, case=case.id, reference=case.reference)
 
 
+def is_silent(unit: Unit, case: CaseRow) -> bool:
+    """Whether nobody at KIM has written for so long that the program answers again, too. Asked before the new words are kept."""
+    last = unit.threads.last_of_staff(case.id) or case.accepted_at
+    return case.state == "accepted" and last is not None and unit.now - from_ms(last) > SILENT
+
+
 def _stand_in(unit: Unit, case: CaseRow, owner: StaffRow) -> list[StaffRow]:
     """Who reads while the owner is away; the person hears it once for each absence."""
     away = promise.stands_in(unit, case)
@@ -219,7 +226,7 @@ def end_by_person(unit: Unit, person: Person, case: CaseRow) -> None:
     """The person ends it themselves and takes their consent back for the future."""
     note(unit, Action.ENDED, None, case.id)
     unit.cases.change(case.id, state="closed", outcome="ended_by_person", closed_at=unit.now_ms)
-    unit.cases.withdraw(case.id)
+    unit.consents.withdraw(case.id)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if by is not None:
         tell_staff(unit, [by], NoticeKind.PERSON_ENDED, f"case:{case.id}:ended", case=case.id, reference=case.reference)

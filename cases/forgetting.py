@@ -7,17 +7,21 @@ from datetime import timedelta
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
+from gaps.help_rates import quarter
+from gaps.signals import iso_week
 from storage.moments import to_ms
 from storage.unit import Unit
 
 IDLE = timedelta(days=30)  # no open case: 30 days after last use
 CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
+CALL_BACK = timedelta(days=7)  # the number to call, after the case was closed
 OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
 AUDIT = timedelta(days=365)  # who did what
 ABSENCES = timedelta(days=30)  # who was away when; a case still explains itself by it for a month
 TRIES = timedelta(days=1)  # wrong tries to sign in
 OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
+COUNTED = timedelta(days=731)  # gap signals, and what came of referrals: 24 months
 ASIDE = timedelta(days=7)  # updates nobody could read
 
 
@@ -70,24 +74,34 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
             for chat_hash in unit.people.erase(person_id):
                 unit.lines.forget(chat_hash)
             gone += 1
+    drafts = unit.people.forget_drafts_before(to_ms(now - OWN_LINES))
     lines = unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES))
     asides = unit.inbox.forget_before(to_ms(now - ASIDE))
     said = unit.outbox.forget_before(to_ms(now - ASIDE))
     audit = unit.audit.forget_before(to_ms(now - AUDIT))
     absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
     sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
+    numbers = unit.cases.forget_call_backs(to_ms(now - CALL_BACK))
+    codes = unit.consents.forget_codes()
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
+    signals = unit.gaps.forget_signals_before(iso_week(now - COUNTED))
+    counts = unit.referrals.forget_counts_before(quarter(now - COUNTED))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
     return {
         "threads": len(threads),
         "persons": gone,
+        "drafts": drafts,
         "lines": lines,
         "updates": asides,
         "sent": said,
         "audit": audit,
         "absences": absences,
+        "numbers": numbers,
+        "codes": codes,
         "tries": tries,
         "sealed": sealed,
         "sentences": sentences,
+        "signals": signals,
+        "counts": counts,
     }

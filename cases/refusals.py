@@ -29,6 +29,10 @@ class NothingToPassOn(Refusal):
     """There is no package that waits for a yes: it was sent, changed or forgotten."""
 
 
+class TheirYesIsMissing(Refusal):
+    """It is about somebody else, and they did not say yes themselves."""
+
+
 class TownFull(Refusal):
     """The town's case management takes on nobody now: there is an alternative instead of a promise nobody can keep."""
 

@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     NEW_HANDOVER = "new_handover"
     PERSON_WROTE = "person_wrote"
     PERSON_ENDED = "person_ended"
+    PERSON_WITHDREW = "person_withdrew"
     CASE_ACCEPTED = "case_accepted"
     STAFF_WROTE = "staff_wrote"
     STAFF_WROTE_SEALED = "staff_wrote_sealed"
@@ -26,10 +27,19 @@ class NoticeKind(StrEnum):
     SOMEONE_ELSE = "someone_else"
     TRANSFERRED = "transferred"
     AWAY = "away"
+    DID_IT_HELP = "did_it_help"
+    CODE_USED = "code_used"
 
 
 FOR_STAFF = frozenset(
-    {NoticeKind.NEW_HANDOVER, NoticeKind.PERSON_WROTE, NoticeKind.PERSON_ENDED, NoticeKind.STILL_WAITING, NoticeKind.ASKED_NOW}
+    {
+        NoticeKind.NEW_HANDOVER,
+        NoticeKind.PERSON_WROTE,
+        NoticeKind.PERSON_ENDED,
+        NoticeKind.PERSON_WITHDREW,
+        NoticeKind.STILL_WAITING,
+        NoticeKind.ASKED_NOW,
+    }
 )
 
 

@@ -25,6 +25,7 @@ class Directory:
     ) -> None:
         self.revision = revision
         self.services: Mapping[int, Service] = MappingProxyType({service.id: service for service in services})
+        self._by_source = {service.source_id: service for service in self.services.values()}
         self.atlas = Atlas(places, spellings)
         towns = tuple(towns)
         self.teams = MappingProxyType({row.name: row.regional_team for row in towns})
@@ -56,6 +57,10 @@ class Directory:
     def service(self, service_id: int) -> Service | None:
         """One service by the id a button carries; also one that is gone, so that its name can still be said."""
         return self.services.get(service_id)
+
+    def named(self, source_id: str) -> Service | None:
+        """One service by the id of its source."""
+        return self._by_source.get(source_id)
 
     def team(self, municipality: str | None) -> str | None:
         """The regional team of a municipality; None while it is not assigned."""

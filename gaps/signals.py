@@ -40,6 +40,8 @@ class Source(StrEnum):
     NO_REPLY = "no reply"
     FULL_TOWN = "case management full"
     CASE_MANAGER = "case manager"
+    DID_NOT_HELP = "did not help"  # somebody reached the service
+    REFERRAL_FAILED = "referral failed"  # nobody was reached
 
 
 class Kind(StrEnum):

@@ -15,6 +15,7 @@ from cases.handover import WORDS_AT_MOST
 from cases.identifying import shows_number
 from cases.needs import Answer, Found, look_up, take_need
 from cases.people import Person, live_in
+from cases.referral import propose
 from directory.crisis import SOS
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
@@ -26,7 +27,18 @@ from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
 from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
-from handlers.keyboards import area_rows, found_rows, human_button, language_button, main_rows, need_rows, place_keys, place_rows, sos_row
+from handlers.keyboards import (
+    PER_CARD,
+    area_rows,
+    found_rows,
+    human_button,
+    language_button,
+    main_rows,
+    need_rows,
+    place_keys,
+    place_rows,
+    sos_row,
+)
 from handlers.learning import chosen
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency, rather
@@ -153,7 +165,8 @@ def found_message(found: tuple[Found, ...], unit: Unit, person: Person, director
 
 
 def card(found: Found, unit: Unit, person: Person, start: int = 0) -> Method:
-    """The card of a need, with what one can do next."""
+    """The card of a need, with what one can do next. Some days later the person is asked what came of it, where that can do no harm."""
+    propose(unit, person, found.need, found.services[: start + PER_CARD])
     return _card(found, start, person.municipality, person.channel, spoken(), unit.now.replace(second=0, microsecond=0))
 
 

@@ -12,6 +12,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 from pydantic import Field
 
+Step = Literal["open", "reached", "nobody", "not_yet", "helped", "unhelped", "why", "stop"]  # of what came of a proposal
 CaseNumber = Annotated[int, Field(ge=1, lt=2**63)]  # what the database can look for; anything else is a forged button
 
 
@@ -66,9 +67,12 @@ class SafeNow(CallbackData, prefix="s"):
 
 
 class PassOn(CallbackData, prefix="h"):
-    """A step of the handover: start, yes, no, words (write them anew), bare (leave the words out), general (leave the need out)."""
+    """A step of the handover: start, on (after independent advice was offered), yes, no, words (write them anew).
 
-    step: Literal["start", "yes", "no", "words", "bare", "general"]
+    Left out are: bare (the words), general (the need), uncalled (the number to call).
+    """
+
+    step: Literal["start", "on", "yes", "no", "words", "bare", "general", "uncalled"]
     need: str = ""
 
 
@@ -78,11 +82,33 @@ class CallBack(CallbackData, prefix="t"):
     step: Literal["ask", "bare"]
 
 
-class InCase(CallbackData, prefix="c"):
-    """A step in an open case: write, ask (the bot again), end, really (end it)."""
+class CallHow(CallbackData, prefix="u"):
+    """How to call back: the answer to one question (hours, pick_up, name_kim)."""
 
-    step: Literal["write", "ask", "end", "really"]
+    asked: Literal["hours", "pick_up", "name_kim"]
+    answer: Literal["morning", "afternoon", "any", "only_me", "others", "yes", "no"]
+
+
+class InCase(CallbackData, prefix="c"):
+    """A step in a case: write, ask (the bot again), end, really (end it), receipt, withdraw (take the yes back)."""
+
+    step: Literal["write", "ask", "end", "really", "receipt", "withdraw"]
     case: CaseNumber
+
+
+class CaseStep(Filter):
+    """A button that does one thing with a case, whatever its state."""
+
+    def __init__(self, step: str) -> None:
+        self.start = f"{InCase.__prefix__}:{step}:"
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, InCase]:
+        if not (query.data or "").startswith(self.start):
+            return False
+        try:
+            return {"callback_data": InCase.unpack(query.data or "")}
+        except (TypeError, ValueError):  # forged
+            return False
 
 
 class AcceptCase(CallbackData, prefix="k"):
@@ -99,3 +125,18 @@ class KeepSentence(CallbackData, prefix="w"):
     """May the sentence be kept to learn from: yes or no."""
 
     answer: Literal["yes", "no"]
+
+
+class Told(CallbackData, prefix="r"):
+    """What came of a proposal: open (the question), reached (which one), nobody, not_yet, helped, unhelped, why (the reason), stop."""
+
+    step: Step
+    referral: CaseNumber
+    service: int = 0
+    reason: int = 0  # its place in handlers/referral.py, REASONS
+
+
+class AskLater(CallbackData, prefix="b"):
+    """Ask me in a few days whether it helped."""
+
+    need: str

@@ -1,4 +1,4 @@
-"""Call me back: for whoever cannot write. The number goes nowhere but into what is passed on, and only after a yes."""
+"""Call me back: for whoever cannot write, or would rather talk. Nothing of it is passed on before a yes, and it can be left out."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
+from cases.handover import CallBack as Wish
+from cases.handover import want_call_back
 from cases.people import Person
 from directory.phones import numbers_in
-from handlers.buttons import CallBack
+from handlers.buttons import CallBack, CallHow
 from handlers.filters import At, HasContact, Words
 from handlers.human import last_need, offer
 from handlers.keyboards import button, main_rows, sos_row
+from handlers.package_cards import call_questions
 from handlers.saying import Method, say, toast
-from locales.speech import _, speaking
+from locales.speech import _
 from storage.unit import Unit
 
 DIGITS = 5  # from here on it was meant as a number
-OF_STAFF = "de"  # the desk is read in German
 
 
 async def on_call_back(query: CallbackQuery, callback_data: CallBack, unit: Unit, person: Person) -> list[Method]:
     """They want to be called. The number may be left out: then the answer comes here."""
     if callback_data.step == "bare":
-        return [toast(query), _offered(unit, person, ())]
+        unit.people.update(person.id, conversation_place="")
+        return [toast(query), _offered(unit, want_call_back(unit, person, None))]
     unit.people.update(person.id, conversation_place="call_number")
     rows = [[button(_("Without a number"), CallBack(step="bare").pack())], sos_row()]
     return [toast(query), say(_("Which number may KIM call? Please write it here."), rows)]
@@ -34,7 +37,7 @@ async def on_number(message: Message, unit: Unit, person: Person) -> list[Method
     words = message.text or ""
     numbers = numbers_in(words)
     if numbers:
-        return [_offered(unit, person, numbers)]
+        return [_asks_how(unit, person, numbers)]
     if sum(character.isdigit() for character in words) < DIGITS:
         unit.people.update(person.id, conversation_place="")
         raise SkipHandler
@@ -53,24 +56,42 @@ async def on_contact(message: Message, unit: Unit, person: Person) -> list[Metho
         return [say(_("Please send only your own number, not that of someone else. I did not keep it."), main_rows())]
     number = contact.phone_number
     numbers = numbers_in(number if number.startswith(("+", "0")) else f"+{number}")
-    return [_offered(unit, person, numbers) if numbers else _ask_again()]
+    return [_asks_how(unit, person, numbers) if numbers else _ask_again()]
 
 
-def _offered(unit: Unit, person: Person, numbers: tuple[str, ...]) -> Method:
+def _asks_how(unit: Unit, person: Person, numbers: tuple[str, ...]) -> Method:
+    """The careful answers stand until others are given: at any time, only me, and nobody else learns who calls."""
     unit.people.update(person.id, conversation_place="")
-    asked = _("Please call me back.")
-    with speaking(OF_STAFF):
-        as_staff_reads_it = _("Please call me back.")
-    lines = [str(person.draft.get("words") or ""), "📞 " + " ".join([asked, *numbers])]
-    if as_staff_reads_it != asked:
-        lines.append(f"({as_staff_reads_it})")
-    return offer(unit, person, last_need(person), "\n".join(line for line in lines if line))
+    want_call_back(unit, person, Wish(" ".join(numbers), "any", "only_me", "no"))
+    return _question("hours")
+
+
+def _question(asked: str) -> Method:
+    question, answers = call_questions()[asked]
+    buttons = [button(label, CallHow.model_validate({"asked": asked, "answer": code}).pack()) for code, label in answers.items()]
+    return say(question, [*([one] for one in buttons), sos_row()])
+
+
+async def on_how(query: CallbackQuery, callback_data: CallHow, unit: Unit, person: Person) -> list[Method]:
+    """One answer about the call; after the last one they see what would be passed on."""
+    kept, (_asked, answers) = person.draft.get("call_back"), call_questions()[callback_data.asked]
+    if kept is None or callback_data.answer not in answers:
+        return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
+    person = want_call_back(unit, person, Wish(**{**kept, callback_data.asked: callback_data.answer}))
+    order = list(call_questions())
+    following = order[order.index(callback_data.asked) + 1 :]
+    return [toast(query), _question(following[0]) if following else _offered(unit, person)]
+
+
+def _offered(unit: Unit, person: Person) -> Method:
+    return offer(unit, person, last_need(person), str(person.draft.get("words") or ""))
 
 
 def routes() -> Router:
     """Call me back."""
     router = Router(name=__name__)
     router.callback_query.register(on_call_back, CallBack.filter())
+    router.callback_query.register(on_how, CallHow.filter())
     router.message.register(on_contact, HasContact())
     router.message.register(on_number, At("call_number"), Words())
     return router

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from aiogram.utils.formatting import Bold, Text, as_list
 
-from cases.handover import Package
 from cases.needs import Found
 from directory.found import Service
 from directory.hours import opening
@@ -154,27 +153,6 @@ def emergency_card(crisis: tuple[str, ...]) -> Text:
     danger, *others = numbers_to_call(crisis)
     question = Text(Bold(_("Are you safe right now?")))
     return as_list(Text("🆘 ", Bold(danger)), *map(Text, others), question)
-
-
-def package_card(package: Package) -> Text:
-    """What would be passed on, word for word, before anybody says yes."""
-    nothing = _("(not said)")
-    lines: list[Text] = [
-        Text(Bold(_("This is what KIM would get:"))),
-        Text("• ", _("Topic: {topic}").format(topic=need_label(package.need) if package.need else nothing)),
-        Text("• ", _("Town: {town}").format(town=isolate(package.municipality) if package.municipality else nothing)),
-        Text("• ", _("Language: {language}").format(language=language_name(package.language))),
-        Text("• ", _("Your words: {words}").format(words=isolate(shortened(package.words)) if package.words else nothing)),
-    ]
-    if package.for_someone_else:
-        lines.append(Text("• ", _("You ask for someone else.")))
-    lines.append(Text(_("The answer comes here, in this chat. Only case managers of KIM read it. May I pass it on?")))
-    return as_list(*lines)
-
-
-def shortened(text: str, at_most: int = 1500) -> str:
-    """Long words of a person as the card shows them; what is passed on stays whole."""
-    return text if len(text) <= at_most else text[:at_most].rstrip() + " …"
 
 
 def asks_place_text() -> str:

@@ -7,20 +7,22 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.formatting import Text
 
-from cases.conversation import end_by_person, open_case_of, write_as_person
-from cases.handover import hand_over, leave, prepare, waiting_package
+from cases.conversation import end_by_person, is_silent, open_case_of, write_as_person
+from cases.handover import hand_over, independent_advice, leave, prepare, waiting_package, want_call_back
 from cases.people import Person
-from cases.refusals import NothingToPassOn, TownFull
+from cases.referral import be_quiet
+from cases.refusals import NothingToPassOn, TheirYesIsMissing, TownFull
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
 from directory.folding import is_blank
 from directory.needs import taxonomy
-from handlers.ask import too_long
-from handlers.buttons import InCase, PassOn
-from handlers.cards import fallback_text, package_card
+from handlers.ask import on_need, too_long
+from handlers.buttons import InCase, PassOn, ShowNeed
+from handlers.cards import fallback_text
 from handlers.cutting import TOO_LONG
 from handlers.filters import At, HasCaption, Says, Words
 from handlers.keyboards import button, case_rows, main_rows, need_rows, package_rows, sos_row
+from handlers.package_cards import package_card
 from handlers.promising import closed_line, waiting_lines
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _
@@ -30,16 +32,30 @@ from storage.unit import Unit
 BEFORE_THE_CASE_MS = 3_600_000  # what was passed on was written shortly before
 
 
-async def on_human(_message: Message, unit: Unit, person: Person) -> list[Method]:
+async def on_human(_message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """They want a person. Whoever already has one writes to them; else the package is shown."""
     case = open_case_of(unit, person)
     if case is not None:
         return [_at_case(unit, person, case)]
-    return [offer(unit, person, last_need(person), str(person.draft.get("words") or ""))]
+    return [_advice_or_offer(unit, person, last_need(person), directory)]
+
+
+def _advice_or_offer(unit: Unit, person: Person, need: str | None, directory: Directory) -> Method:
+    """Where a handover could touch somebody's status, advice that belongs to no office is offered first, once."""
+    advice = independent_advice(need)
+    if advice is None or advice in (person.draft.get("advised") or ()) or not directory.find(advice, person.municipality):
+        return offer(unit, person, need, str(person.draft.get("words") or ""))
+    unit.people.update(person.id, draft={**person.draft, "advised": [*(person.draft.get("advised") or ()), advice]})
+    rows = [
+        [button(_("Show independent advice"), ShowNeed(need=advice).pack())],
+        [button(_("Go on to KIM"), PassOn(step="on", need=need or "").pack())],
+        sos_row(),
+    ]
+    return say(_("For this there is also independent advice. It does not belong to an office, and it is free."), rows)
 
 
 async def on_someone_else(_message: Message, unit: Unit, person: Person) -> list[Method]:
-    """They ask for somebody else: works like asking for oneself, without names."""
+    """They ask for somebody else: works like asking for oneself, without names, and is passed on only with that person's own yes."""
     unit.people.update(person.id, draft={**person.draft, "for_someone_else": True})
     text = _("That is fine. Please do not write the name. Write what the other person needs and in which town they live.")
     return [say(text, main_rows())]
@@ -52,15 +68,28 @@ def last_need(person: Person) -> str | None:
 
 
 def offer(unit: Unit, person: Person, need: str | None, words: str) -> Method:
-    """Shows what would be passed on; it waits for a yes."""
-    package = prepare(unit, person, need=need, words=words, for_someone_else=bool(person.draft.get("for_someone_else")))
-    return say(package_card(package), package_rows(package.need, bool(package.words)))
+    """Shows what would be passed on; it waits for a yes. About somebody else it first takes theirs."""
+    for_someone_else = bool(person.draft.get("for_someone_else"))
+    package = prepare(unit, person, need=need, words=words, for_someone_else=for_someone_else)
+    if for_someone_else and package.yes_of is None:
+        return _asks_for_their_code(unit, person)
+    return say(package_card(package), package_rows(package))
+
+
+def _asks_for_their_code(unit: Unit, person: Person) -> Method:
+    unit.people.update(person.id, conversation_place="their_code")
+    asked = _(
+        "The other person must say yes themselves. They open this chat on their own phone and write /code. Then write their code here."
+    )
+    return say(asked, [[button(_("I have no code"), PassOn(step="no").pack())], sos_row()])
 
 
 async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, person: Person, directory: Directory) -> list[Method]:
     """One step of the handover."""
-    if callback_data.step == "start":
+    if callback_data.step in ("start", "on"):
         need = callback_data.need if callback_data.need in taxonomy() else last_need(person)
+        if callback_data.step == "start":
+            return [toast(query), _advice_or_offer(unit, person, need, directory)]
         return [toast(query), offer(unit, person, need, str(person.draft.get("words") or ""))]
     try:
         package = waiting_package(person)
@@ -72,12 +101,16 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
         except TownFull as full:
             leave(unit, person)
             return [toast(query), _another_place(unit, full, directory)]
+        except TheirYesIsMissing:
+            return [toast(query), _asks_for_their_code(unit, person)]
     if callback_data.step == "no":
         leave(unit, person)
         return [toast(query), say(_("Nothing was passed on."), main_rows())]
     if callback_data.step == "words":
         unit.people.update(person.id, conversation_place="package_words")
         return [toast(query), say(_("Write now what KIM should read. Please no names and no numbers of papers."), [sos_row()])]
+    if callback_data.step == "uncalled":
+        return [toast(query), offer(unit, want_call_back(unit, person, None), package.need, package.words)]
     need, words = (None, package.words) if callback_data.step == "general" else (package.need, "")
     return [toast(query), offer(unit, person, need, words)]
 
@@ -91,7 +124,8 @@ def _nothing_waits(unit: Unit, person: Person) -> Method:
 
 def _handed_over(unit: Unit, case: CaseRow) -> Method:
     received = _("KIM has your message. Your number is {number}.").format(number=case.reference)
-    return say("\n".join([received, *waiting_lines(unit, case), _("What you write now goes to them too.")]), case_rows(case))
+    spoken = _("Say this number at a KIM desk or on the phone. Then you do not have to tell everything again.")
+    return say("\n".join([received, *waiting_lines(unit, case), spoken, _("What you write now goes to them too.")]), case_rows(case))
 
 
 def _another_place(unit: Unit, full: TownFull, directory: Directory) -> Method:
@@ -114,8 +148,8 @@ async def on_package_words(message: Message, unit: Unit, person: Person) -> list
     return [offer(unit, person, package.need, words)]
 
 
-async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_id: int) -> list[Method]:
-    """What is written while somebody at KIM has the case goes to them."""
+async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_id: int, directory: Directory) -> list[Method]:
+    """What is written while somebody at KIM has the case goes to them, and the program is silent; unless they have been silent for days."""
     case = open_case_of(unit, person)
     if case is None:
         unit.people.update(person.id, conversation_place="")
@@ -123,13 +157,24 @@ async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_i
     words = message.text or message.caption or ""
     if is_blank(words):
         return [say(_("Please write a few words."), case_rows(case))]
+    alone = is_silent(unit, case) and len(words) <= TOO_LONG
     write_as_person(unit, case, f"{_signs(message)}{words}", inbox_id)
+    if alone:
+        back = _("KIM has your message. Nobody at KIM has written here for some days, so the program answers again too.")
+        return [say(back, case_rows(case)), *await _answered(message, unit, person, directory)]
     text = " ".join([_("KIM has your message ({number}).").format(number=case.reference), closed_line(unit, case.municipality)]).strip()
     if message.text is None:
         text += " " + _("I did not open the picture or file, and KIM does not see it.")
     if len(words) > TOO_LONG:
         text += " " + _("It is very long. Please write the most important things again in a few sentences.")
     return [say(text, case_rows(case))]
+
+
+async def _answered(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    try:
+        return await on_need(message, unit, person, directory)
+    except SkipHandler:  # only a word or two
+        return []
 
 
 def _signs(message: Message) -> str:
@@ -181,8 +226,9 @@ def _at_case(unit: Unit, person: Person, case: CaseRow) -> Method:
     return _handed_over(unit, case)
 
 
-async def on_stop(_message: Message) -> list[Method]:
+async def on_stop(_message: Message, unit: Unit, person: Person) -> list[Method]:
     """They want to be left alone: nothing is sent unasked any more; and how to forget everything."""
+    be_quiet(unit, person)
     return [say(_("I write only when you write, or when KIM answers you. To delete everything: /delete"), [sos_row()])]
 
 

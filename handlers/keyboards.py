@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from aiogram.types import InlineKeyboardButton as Button
 
+from cases.handover import Package
 from cases.needs import Found
+from cases.referral import is_private
 from directory.find import Directory
 from directory.found import Service
 from directory.needs import taxonomy
-from handlers.buttons import CallBack, ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
+from handlers.buttons import AskLater, CallBack, ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
 from handlers.saying import Row
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
@@ -108,6 +110,8 @@ def found_rows(found: Found, start: int, channel: str) -> list[Row]:
     if len(found.services) > start + PER_CARD:
         rows.append([button(_("Show more"), ShowNeed(need=found.need, start=start + PER_CARD).pack())])
     rows.append([button(_("Not what I meant"), NotMeant(need=found.need).pack()), human_button(found.need)])
+    if is_private(found.need):
+        rows.append([button("🔔 " + _("Ask me later if it helped"), AskLater(need=found.need).pack())])
     rows.append(sos_row())
     return rows
 
@@ -144,14 +148,16 @@ def danger_rows() -> list[Row]:
     ]
 
 
-def package_rows(need: str | None, has_words: bool) -> list[Row]:
+def package_rows(package: Package) -> list[Row]:
     """Below what would be passed on. Yes and no are the same size, nothing is chosen beforehand."""
     rows: list[Row] = [[button(_("Yes, pass it on"), PassOn(step="yes").pack()), button(_("No"), PassOn(step="no").pack())]]
     rows.append([button(_("Write it differently"), PassOn(step="words").pack())])
-    if has_words:
+    if package.words:
         rows.append([button(_("Leave my words out"), PassOn(step="bare").pack())])
-    if need is not None:
+    if package.need is not None:
         rows.append([button(_("Leave the topic out"), PassOn(step="general").pack())])
+    if package.call_back is not None:
+        rows.append([button(_("Leave the number out"), PassOn(step="uncalled").pack())])
     rows.append([button(_("Change my town"), Menu(to="place").pack())])
     rows.append(sos_row())
     return rows
@@ -161,7 +167,10 @@ def case_rows(case: CaseRow) -> list[Row]:
     """While somebody at KIM has the case."""
     return [
         [button(_("Ask the program something"), InCase(step="ask", case=case.id).pack())],
-        [button(_("End this conversation"), InCase(step="end", case=case.id).pack())],
+        [
+            button("🧾 " + _("My receipt"), InCase(step="receipt", case=case.id).pack()),
+            button(_("End this conversation"), InCase(step="end", case=case.id).pack()),
+        ],
         sos_row(),
     ]
 

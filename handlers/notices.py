@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.telling import NoticeKind
 from gaps.signals import Cause
-from handlers.buttons import AcceptCase, InCase
+from handlers.buttons import AcceptCase, InCase, Told
 from handlers.cutting import parts
 from handlers.keyboards import button, link_button, main_rows, need_label, need_rows, sos_row
 from handlers.promising import promised
@@ -57,6 +57,15 @@ def _person_wrote(facts: dict[str, Any]) -> list[Method]:
 
 def _person_ended(facts: dict[str, Any]) -> list[Method]:
     return [say(_("{number} was ended by the person.").format(number=facts["reference"]))]
+
+
+def _person_withdrew(facts: dict[str, Any]) -> list[Method]:
+    return [say(_("{number}: the person took their yes back. The words are deleted.").format(number=facts["reference"]))]
+
+
+def _code_used(facts: dict[str, Any]) -> list[Method]:
+    told = _("Your code was used: someone asked KIM for you. The number is {number}.").format(number=facts["reference"])
+    return [say(told, [[button(_("Take my yes back"), InCase(step="withdraw", case=facts["case"]).pack())], sos_row()])]
 
 
 def _case_accepted(facts: dict[str, Any]) -> list[Method]:
@@ -126,6 +135,15 @@ def _away(facts: dict[str, Any]) -> list[Method]:
     return [say("\n".join(lines), _case_row(facts))]
 
 
+def _did_it_help(facts: dict[str, Any]) -> list[Method]:
+    """Neutral: whoever looks at the phone learns nothing."""
+    ways = [
+        [button(_("Open the message"), Told(step="open", referral=facts["referral"]).pack())],
+        [button(_("Do not ask me again"), Told(step="stop", referral=facts["referral"]).pack())],
+    ]
+    return [say(_("You have a message."), ways)]
+
+
 def _case_row(facts: dict[str, Any]) -> list[Row]:
     return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
 
@@ -134,6 +152,8 @@ _WORDS = {
     NoticeKind.NEW_HANDOVER: _new_handover,
     NoticeKind.PERSON_WROTE: _person_wrote,
     NoticeKind.PERSON_ENDED: _person_ended,
+    NoticeKind.PERSON_WITHDREW: _person_withdrew,
+    NoticeKind.CODE_USED: _code_used,
     NoticeKind.CASE_ACCEPTED: _case_accepted,
     NoticeKind.STAFF_WROTE: _staff_wrote,
     NoticeKind.STAFF_WROTE_SEALED: _staff_wrote_sealed,
@@ -145,4 +165,5 @@ _WORDS = {
     NoticeKind.SOMEONE_ELSE: _someone_else,
     NoticeKind.TRANSFERRED: _transferred,
     NoticeKind.AWAY: _away,
+    NoticeKind.DID_IT_HELP: _did_it_help,
 }

@@ -11,7 +11,7 @@ from cases.people import Person
 from handlers.buttons import Forget, Menu
 from handlers.cutting import parts
 from handlers.filters import Says
-from handlers.keyboards import button, main_rows, sos_row
+from handlers.keyboards import button, main_rows, need_label, sos_row
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _, language_name
 from storage.unit import Unit
@@ -28,9 +28,12 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     ]
     if kept.draft_words:
         lines.append("• " + _("Your last words, for at most 24 hours: {words}").format(words=isolate(kept.draft_words)))
-    for case, thread in kept.cases:
+    lines.extend("• " + _("Places I showed you: {need}").format(need=need_label(need)) for need in kept.shown)
+    for case, thread, notes in kept.cases:
         lines.append("• " + _("Conversation with KIM, number {number}:").format(number=case.reference))
         lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(message.words)}" for message in thread)
+        if notes:
+            lines.append("   " + _("Notes of KIM about your conversation: {n}. Ask KIM if you want to see them.").format(n=notes))
     rows = [[button("🗑 " + _("Delete everything"), Menu(to="delete").pack())], sos_row()]
     texts = parts("\n".join(lines))
     return [say(text, rows if text is texts[-1] else ()) for text in texts]

@@ -18,9 +18,9 @@ from directory.match import Known, understand
 from directory.places import PlaceAnswer
 from handlers.ask import found_message, not_understood, remember
 from handlers.buttons import LiveIn, Menu
-from handlers.cards import package_card
 from handlers.filters import At, HasLocation, Says, Words
 from handlers.keyboards import main_rows, package_rows, place_keys, place_rows
+from handlers.package_cards import package_card
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _
 from storage.unit import Unit
@@ -133,7 +133,7 @@ def _waiting_card(person: Person) -> list[Method]:
         package = waiting_package(person)
     except NothingToPassOn:
         return []
-    return [say(package_card(package), package_rows(package.need, bool(package.words)))]
+    return [say(package_card(package), package_rows(package))]
 
 
 def routes() -> Router:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import ask, call_back, human, learning, odd, own_data, place, sos, staff_chat, start
+from handlers import ask, call_back, consent, human, learning, odd, own_data, place, referral, sos, staff_chat, start
 
 
 def routes() -> Router:
@@ -23,7 +23,9 @@ def routes() -> Router:
         own_data.routes(),
         call_back.routes(),
         learning.routes(),
+        consent.routes(),
         human.routes(),
+        referral.routes(),
         place.routes(),
         ask.routes(),
         place.alone(),

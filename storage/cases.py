@@ -1,4 +1,4 @@
-"""Cases, what was promised and what was agreed to. What was said in them is in storage/threads.py."""
+"""Cases and what was promised. What was said in them is in storage/threads.py, what was agreed to in storage/consents.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 
 from storage.numbers import new_id
 from storage.people import new_data_key
-from storage.tables import case_askings, cases, consents, contacts, data_keys, messages
+from storage.tables import case_askings, cases, contacts, data_keys, messages
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -229,24 +229,6 @@ class CaseRows:
                 waiting += number
         return kept, broken, waiting
 
-    # --- consent
-
-    def consent(self, *, case_id: int, purpose: str, version: str, language: str) -> None:
-        """The person said yes to this wording, for this purpose, now."""
-        values = {"district": self._unit.district, "case_id": case_id, "purpose": purpose, "version": version, "language": language}
-        self._unit.connection.execute(insert(consents), {**values, "given_at": self._unit.now_ms})
-
-    def withdraw(self, case_id: int) -> None:
-        """The person took their yes back."""
-        standing = update(consents).where(consents.c.case_id == case_id, consents.c.withdrawn_at.is_(None))
-        self._unit.connection.execute(standing.values(withdrawn_at=self._unit.now_ms))
-
-    def consents_of(self, case_id: int) -> list[tuple[str, str, str, int, int | None]]:
-        """What was agreed to: (purpose, version, language, given, withdrawn)."""
-        columns = (consents.c.purpose, consents.c.version, consents.c.language, consents.c.given_at, consents.c.withdrawn_at)
-        rows = self._unit.connection.execute(select(*columns).where(consents.c.case_id == case_id).order_by(consents.c.id))
-        return [tuple(row) for row in rows]
-
     # --- reaching and forgetting
 
     def unreachable(self, case_ids: Sequence[int]) -> set[int]:
@@ -261,9 +243,15 @@ class CaseRows:
         key_id = execute(select(cases.c.key_id).where(cases.c.id == case_id)).scalar()
         self._unit.threads.erase(case_id)
         self._unit.sealed.forget_case(case_id)
-        execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None))
+        execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None, call_back=None))
         if key_id is not None:
             execute(delete(data_keys).where(data_keys.c.id == key_id))
+
+    def forget_call_backs(self, closed_before: int) -> int:
+        """Numbers to call of cases that were closed before this moment go. How many went."""
+        over = (cases.c.district == self._unit.district, cases.c.state == "closed", cases.c.closed_at < closed_before)
+        forgotten = update(cases).where(*over, cases.c.call_back.is_not(None)).values(call_back=None)
+        return self._unit.connection.execute(forgotten).rowcount
 
     def closed_before(self, moment: int) -> list[int]:
         """Closed cases that still hold a thread and were closed before `moment`."""

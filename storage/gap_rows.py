@@ -81,6 +81,12 @@ class GapRows:
         wanted = select(*columns).where(gap_signals.c.district == self._unit.district).order_by(gap_signals.c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
 
+    def forget_signals_before(self, week: str) -> int:
+        """Signals and counts of weeks before this one go. How many signals went."""
+        execute, district = self._unit.connection.execute, self._unit.district
+        execute(delete(gap_counts).where(gap_counts.c.district == district, gap_counts.c.week < week))
+        return execute(delete(gap_signals).where(gap_signals.c.district == district, gap_signals.c.week < week)).rowcount
+
     def counts(self, without_needs: Sequence[str]) -> list[CountRow]:
         """Distinct people per week, area and municipality: closed weeks as counted then, open weeks from the tokens."""
         execute, district = self._unit.connection.execute, self._unit.district

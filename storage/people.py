@@ -6,11 +6,11 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, delete, insert, select, update
+from sqlalchemy import Update, bindparam, case, delete, func, insert, select, update
 
 from storage.numbers import new_id
 from storage.seal import Sealed
-from storage.tables import contacts, data_keys, persons
+from storage.tables import consents, contacts, data_keys, persons, referrals, yes_codes
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -31,6 +31,7 @@ class PersonRow(NamedTuple):
     conversation_place: str
     draft: dict[str, Any]
     unreachable_at: int | None
+    quiet: bool
 
 
 class ContactRow(NamedTuple):
@@ -58,6 +59,7 @@ _by_chat = (
         persons.c.conversation_place,
         persons.c.draft,
         contacts.c.unreachable_at,
+        persons.c.quiet,
         data_keys.c.wrapped,
     )
     .join(persons, persons.c.id == contacts.c.person_id)
@@ -90,7 +92,7 @@ class PeopleRows:
         draft: dict[str, Any] = {}
         if row.draft is not None:
             draft = json.loads(self._key(row.id, row.wrapped).open(row.draft))
-        return PersonRow(*row[:10], draft, row.unreachable_at)
+        return PersonRow(*row[:10], draft, row.unreachable_at, row.quiet)
 
     def _key(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
         if person_id not in self._keys:
@@ -112,7 +114,7 @@ class PeopleRows:
         else:
             contact_id = int(known)
             unit.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(person_id=person_id))
-        return PersonRow(person_id, contact_id, channel, chat_hash, language, False, None, False, None, "", {}, None)
+        return PersonRow(person_id, contact_id, channel, chat_hash, language, False, None, False, None, "", {}, None, False)
 
     def _new_contact(self, channel: str, chat_hash: str, chat: str, person_id: int) -> int:
         unit = self._unit
@@ -162,6 +164,12 @@ class PeopleRows:
         chat = self._unit.ring.house.open(row.chat_sealed).decode()
         return ContactRow(row.id, row.channel, row.chat_hash, chat, row.language or "de", row.unreachable_at)
 
+    def newest_contact_of(self, person_id: int) -> ContactRow | None:
+        """The contact this person wrote from last made; None when they were erased."""
+        newest = select(func.max(contacts.c.id)).where(contacts.c.person_id == person_id)
+        number: int | None = self._unit.connection.execute(newest).scalar()
+        return None if number is None else self.contact(number)
+
     def unreachable(self, contact_id: int, *, since: int | None) -> None:
         """The channel says this contact cannot be written to (or can again: None)."""
         self._unit.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(unreachable_at=since))
@@ -173,11 +181,21 @@ class PeopleRows:
         if key_id is None:
             return []
         chats = [row.chat_hash for row in execute(select(contacts.c.chat_hash).where(contacts.c.person_id == person_id))]
+        execute(delete(referrals).where(referrals.c.person_id == person_id))
+        execute(delete(yes_codes).where(yes_codes.c.person_id == person_id))
+        execute(update(consents).where(consents.c.person_id == person_id).values(person_id=None))
         execute(delete(contacts).where(contacts.c.person_id == person_id, contacts.c.staff_id.is_(None)))
         execute(update(contacts).where(contacts.c.person_id == person_id).values(person_id=None))
         execute(delete(persons).where(persons.c.id == person_id))
         execute(delete(data_keys).where(data_keys.c.id == key_id))
         return chats
+
+    def forget_drafts_before(self, moment: int) -> int:
+        """What the conversation needed of whoever has not written since `moment` goes. Of how many it went."""
+        idle = (persons.c.district == self._unit.district, persons.c.last_seen_at < moment)
+        place = case((persons.c.conversation_place == "human", "human"), else_="")
+        forgotten = update(persons).where(*idle, persons.c.draft.is_not(None)).values(draft=None, conversation_place=place)
+        return self._unit.connection.execute(forgotten).rowcount
 
     def idle_since(self, moment: int) -> list[int]:
         """Who has not written since `moment`."""

@@ -128,6 +128,7 @@ persons = Table(
     Column("conversation_place", String(40), nullable=False, server_default=""),
     Column("draft", LargeBinary, nullable=True, comment="sealed JSON of what the conversation still needs"),
     Column("last_seen_at", BigInteger, nullable=False),
+    Column("quiet", Boolean, nullable=False, server_default=false(), comment="nothing is asked unbidden; why stands nowhere"),
 )
 
 contacts = Table(
@@ -306,6 +307,7 @@ cases = Table(
     Column("promised_at", BigInteger, nullable=True, comment="by when somebody accepts it; null: no promise stands"),
     Column("next_step_at", BigInteger, nullable=True, comment="when the promise clock looks at it again"),
     Column("broken", Integer, nullable=False, server_default="0", comment="how many promises were not kept"),
+    Column("call_back", LargeBinary, nullable=True, comment="sealed with the case's key: the number to call, when, and who may pick up"),
 )
 Index("ix_cases_person_open", cases.c.person_id, cases.c.state)
 Index("ix_cases_listed", cases.c.district, cases.c.state, cases.c.municipality)
@@ -332,6 +334,16 @@ consents = Table(
     Column("language", String(8), nullable=False),
     Column("given_at", BigInteger, nullable=False),
     Column("withdrawn_at", BigInteger, nullable=True),
+    Column("person_id", Number, nullable=True, index=True, comment="who said it, when somebody else asks for them"),
+)
+
+yes_codes = Table(
+    "yes_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True, comment="keyed"),
+    _district(),
+    Column("person_id", Number, ForeignKey("persons.id"), nullable=False, index=True, comment="who may be asked for with it"),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 messages = Table(
@@ -373,6 +385,26 @@ notes = Table(
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=False),
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key; no outbox row ever carries it"),
     Column("at", BigInteger, nullable=False),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    _id(),
+    _district(),
+    Column("person_id", Number, ForeignKey("persons.id"), nullable=False),
+    Column("contact_id", Number, nullable=False, comment="where the person is asked"),
+    Column("need", String(60), nullable=False),
+    Column("municipality", String(60), nullable=True),
+    Column("language", String(8), nullable=False),
+    Column("services", Text, nullable=False, comment="JSON: the services that were proposed, by the id of their source"),
+    Column("state", String(10), nullable=False, server_default="proposed", comment="proposed, asked, reached"),
+    Column("reached", String(120), nullable=False, server_default="", comment="which of them the person reached"),
+    Column("wanted", Boolean, nullable=False, server_default=false(), comment="the person wants to be asked"),
+    Column("asked", Integer, nullable=False, server_default="0", comment="how often the person was asked"),
+    Column("proposed_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False, index=True, comment="when it is looked at again"),
+    UniqueConstraint("person_id", "need"),
 )
 
 audit = Table(
@@ -446,6 +478,21 @@ gap_counts = Table(
     Column("area", String(30), primary_key=True),
     Column("municipality", String(60), primary_key=True),
     Column("people", Integer, nullable=False, comment="distinct people of that week, counted before the salt was destroyed"),
+)
+
+help_counts = Table(
+    "help_counts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("quarter", String(7), primary_key=True, comment="e.g. 2026-Q4; nothing finer"),
+    Column("service", String(120), primary_key=True, comment="the id of its source"),
+    Column("need", String(60), primary_key=True),
+    Column("municipality", String(60), primary_key=True, comment="empty: not said"),
+    Column("language", String(8), primary_key=True),
+    Column("proposed", Integer, nullable=False, comment="people it was proposed to"),
+    Column("answered", Integer, nullable=False, comment="of them: who said what came of it"),
+    Column("reached", Integer, nullable=False),
+    Column("helped", Integer, nullable=False),
 )
 
 # --- directory (names of Open Referral HSDS 3)

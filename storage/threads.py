@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from storage.numbers import new_id
 from storage.seal import Sealed
@@ -128,6 +129,28 @@ class ThreadRows:
         )
         return {int(row[0]): int(row[1]) for row in self._unit.connection.execute(unanswered)}
 
+    def last_of_staff(self, case_id: int) -> int | None:
+        """When the staff last wrote in this case."""
+        mine = (messages.c.case_id == case_id, messages.c.sender == "staff")
+        found: int | None = self._unit.connection.execute(select(func.max(messages.c.at)).where(*mine)).scalar()
+        return found
+
+    # --- the call back
+
+    def write_call_back(self, case_id: int, facts: Mapping[str, str]) -> None:
+        """Keeps how the person wants to be called. Raises LookupError when the case was erased."""
+        key = self._key(case_id)
+        if key is None:
+            raise LookupError("this case was erased")
+        sealed = key.seal(json.dumps(dict(facts)).encode())
+        self._unit.connection.execute(update(cases).where(cases.c.id == case_id).values(call_back=sealed))
+
+    def call_back(self, case_id: int) -> dict[str, str]:
+        """How the person wants to be called; empty when they do not, or when it was forgotten."""
+        key = self._key(case_id)
+        sealed = self._unit.connection.execute(select(cases.c.call_back).where(cases.c.id == case_id)).scalar()
+        return {} if key is None or sealed is None else dict(json.loads(key.open(sealed)))
+
     # --- notes of the staff
 
     def write_note(self, *, case_id: int, staff_id: int, words: str) -> None:
@@ -159,7 +182,11 @@ class ThreadRows:
         return set(self._unit.connection.execute(dead).scalars())
 
     def erase(self, case_id: int) -> None:
-        """Throws away what was said and noted; whoever erases the case throws the key away, too."""
-        self._unit.connection.execute(delete(messages).where(messages.c.case_id == case_id))
-        self._unit.connection.execute(delete(notes).where(notes.c.case_id == case_id))
+        """Throws away what was said and noted, and what is not carried yet; whoever erases the case throws the key away, too."""
+        execute = self._unit.connection.execute
+        carried = select(messages.c.outbox_id).where(messages.c.case_id == case_id, messages.c.outbox_id.is_not(None))
+        held = update(outbox).where(outbox.c.id.in_(carried), outbox.c.state == "queued")
+        execute(held.values(state="dead", why="erased", payload=None, ended_at=self._unit.now_ms))
+        execute(delete(messages).where(messages.c.case_id == case_id))
+        execute(delete(notes).where(notes.c.case_id == case_id))
         self._keys.pop(case_id, None)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.audit import AuditRows
 from storage.cases import CaseRows
+from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
@@ -26,6 +27,7 @@ from storage.moments import to_ms
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
+from storage.referrals import ReferralRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
@@ -108,12 +110,20 @@ class Unit:
         return CaseRows(self)
 
     @cached_property
+    def consents(self) -> ConsentRows:
+        return ConsentRows(self)
+
+    @cached_property
     def threads(self) -> ThreadRows:
         return ThreadRows(self)
 
     @cached_property
     def sealed(self) -> SealedRows:
         return SealedRows(self)
+
+    @cached_property
+    def referrals(self) -> ReferralRows:
+        return ReferralRows(self)
 
     @cached_property
     def audit(self) -> AuditRows:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cases.access import access_case, cases_of
 from cases.conversation import Ways, is_sealed
+from cases.handover import ASKED_FOR
+from cases.handover import PURPOSE as TALK
 from cases.promise import agreed, reasons_of
 from cases.sealed import LASTS, UNREAD
 from storage.cases import CaseRow
@@ -16,6 +18,7 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
 from web import desk_words as words
+from web.desk_summary import call_back, in_short
 
 Names = dict[int, tuple[str, bool]]
 
@@ -83,6 +86,8 @@ class CasePage:
     target_groups: tuple[str, ...]
     towns: tuple[str, ...]
     consents: tuple[str, ...]
+    in_short: tuple[str, ...]
+    call_back: tuple[str, ...]
     channel: str
     reach: str
     unreachable_since: str
@@ -176,7 +181,9 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         ),
         target_groups=tuple(words.TARGET_GROUPS[code] for code in agreed(unit, case.municipality).target_groups),
         towns=tuple(town.name for town in MunicipalityRows(unit.connection, unit.district).all() if town.name != case.municipality),
-        consents=tuple(_consent(*consent) for consent in unit.cases.consents_of(case.id)),
+        consents=tuple(_consent(*consent) for consent in unit.consents.of_case(case.id)),
+        in_short=in_short(unit, case),
+        call_back=call_back(unit, case),
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
@@ -194,6 +201,6 @@ def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, seal
 
 
 def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
-    about = {"talk to a person": "Weitergabe an einen Menschen bei KIM"}.get(purpose, purpose)
+    about = {TALK: "Weitergabe an einen Menschen bei KIM", ASKED_FOR: "Jemand anderes darf für die Person fragen"}.get(purpose, purpose)
     told = f"{about}: ja am {words.moment(given_at)}, Fassung {version}, auf {words.language_name(language)}"
     return told if withdrawn_at is None else f"{told}; zurückgenommen am {words.moment(withdrawn_at)}"

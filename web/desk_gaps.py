@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from directory.find import load_directory
 from gaps.counts import FEWEST, Table, by_area_and_municipality
+from gaps.help_rates import Rate, of_closed_quarters, rates
 from gaps.signals import live_list
 from storage.gap_rows import SignalRow
+from storage.referrals import HelpRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
-from web.desk_words import CAUSES, area_label, need_label, place_name
+from web.desk_words import CAUSES, area_label, language_name, need_label, place_name
 from web.pages import page
 
 
-def _facts(unit: Unit, _staff: StaffRow) -> tuple[list[SignalRow], Table]:
-    return live_list(unit), by_area_and_municipality(unit)
+@dataclass(frozen=True)
+class Missing:
+    """What the page shows, read in one unit. `helped`: what people said of what was proposed, by service, municipality and language."""
+
+    signals: list[SignalRow]
+    table: Table
+    helped: tuple[tuple[str, list[Rate]], ...]
+
+
+def _facts(unit: Unit, _staff: StaffRow) -> Missing:
+    counts, directory = of_closed_quarters(unit), load_directory(unit)
+
+    def service_name(row: HelpRow) -> str:
+        service = directory.named(row.service)
+        return row.service if service is None else service.name
+
+    helped = (
+        ("Angebot", rates(counts, service_name)),
+        ("Kommune", rates(counts, lambda row: place_name(row.municipality or None))),
+        ("Sprache", rates(counts, lambda row: language_name(row.language))),
+    )
+    return Missing(live_list(unit), by_area_and_municipality(unit), helped)
 
 
 async def on_gaps(desk: SignedIn) -> HTMLResponse:
     """The gap log: need, cause, municipality and week; nothing that leads to a person."""
     require_role(desk, "coordinator")
-    signals, table = await desk.keep(_facts)
+    missing = await desk.keep(_facts)
+    table = missing.table
     causes = {cause.value: label for cause, label in CAUSES.items()}
-    rows = [(need_label(one.need), causes.get(one.cause, one.cause), place_name(one.municipality), one.week) for one in signals]
+    rows = [(need_label(one.need), causes.get(one.cause, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
     places = [place_name(place) for place in table.municipalities]
     counts = [(area_label(area), [_cell(table, area, place) for place in table.municipalities]) for area in table.areas]
-    return page("desk/gaps.html", desk=desk, here="gaps", rows=rows, places=places, counts=counts, fewest=FEWEST)
+    return page("desk/gaps.html", desk=desk, here="gaps", rows=rows, places=places, counts=counts, fewest=FEWEST, helped=missing.helped)
 
 
 def _cell(table: Table, area: str, place: str) -> str:

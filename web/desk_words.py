@@ -43,7 +43,7 @@ OUTCOMES = {
     Outcome.NO_CONTACT: "Kein Kontakt",
     Outcome.NOT_ELIGIBLE: "Gehört nicht zu den vereinbarten Zielgruppen",
 }
-OTHER_ENDS = {"ended_by_person": "Von der Person beendet", "erased": "Gelöscht"}
+OTHER_ENDS = {"ended_by_person": "Von der Person beendet", "erased": "Gelöscht", "withdrawn": "Einwilligung zurückgenommen"}
 CAUSES = {
     Cause.NOTHING_LISTED: "Nichts eingetragen, noch nicht geprüft",
     Cause.NOT_IN_THIS_MUNICIPALITY: "Gibt es im Kreis, aber nicht in dieser Kommune",
@@ -110,6 +110,7 @@ ACTIONS = {
     Action.TRANSFERRED: "an eine andere Kommune übergeben",
     Action.CLOSED: "abgeschlossen",
     Action.ENDED: "von der Person beendet",
+    Action.WITHDRAWN: "Einwilligung von der Person zurückgenommen",
     Action.ERASED: "Person gelöscht",
     Action.INVITED: "eingeladen",
     Action.LINK_MADE: "Link erstellt",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
 
 from cases.access import access_case, cases_of
 from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_person, write_as_staff, write_note
-from cases.desk_access import invite
 from cases.handover import hand_over, prepare
 from cases.people import live_in, who
 from cases.promise import climb, nobody_before, reasons_of
@@ -20,74 +15,14 @@ from cases.refusals import CaseNotFound, NotUnderstood, TooLate, TownFull
 from cases.responsibility import Why
 from cases.team import agree, be_absent, describe, leave_team
 from directory.hours import BERLIN
-from directory.starting import load_packaged
 from gaps.signals import Cause, Source, live_list
-from storage import database
 from storage.cases import CaseRow
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
-from storage.unit import Keeper, Unit
+from storage.unit import Unit
+from tests.cases.district import District
 
-T = TypeVar("T")
 IN_CHAT = Ways(chat_text=True, public_url="https://kim.example")
-THURSDAY = datetime(2026, 11, 26, 10, tzinfo=BERLIN)
-
-
-class District:
-    """A district whose clock stands until somebody turns it."""
-
-    def __init__(self, engine: Engine, key_file: Path) -> None:
-        self.now = THURSDAY.astimezone(UTC)
-        self.keeper: Keeper = database.open_keeper(
-            engine, database.unlock(engine, key_file, self.now), "paderborn", lambda: self.now.astimezone(UTC)
-        )
-        self.keep(lambda unit: load_packaged(unit, "paderborn"))
-
-    def keep(self, work: Callable[[Unit], T]) -> T:
-        return self.keeper.keep(work).result()
-
-    def staff(self, role: str, name: str, *towns: str) -> StaffRow:
-        self.keep(lambda unit: invite(unit, role=role, name=name, municipalities=towns))
-        return next(one for one in self.keep(lambda unit: unit.staff.by_role(role)) if one.name == name)
-
-    def hands_over(self, town: str = "Büren", need: str | None = "housing.find_home", chat: str = "1") -> CaseRow:
-        def work(unit: Unit) -> CaseRow:
-            person = live_in(unit, who(unit, channel="telegram", chat_hash=chat, chat=chat, language="ar"), town)
-            prepare(unit, person, need=need, words="Hilfe")
-            return hand_over(unit, who(unit, channel="telegram", chat_hash=chat, chat=chat, language="ar"))
-
-        return self.keep(work)
-
-    def case(self, case_id: int) -> CaseRow:
-        found = self.keep(lambda unit: unit.cases.one(case_id))
-        assert found is not None
-        return found
-
-    def looks_at(self, day: int, hour: int, minute: int = 0, month: int = 11) -> None:
-        """The clock stands at this German time of 2026, and looks what is due."""
-        self.now = datetime(2026, month, day, hour, minute, tzinfo=BERLIN)
-        while self.keep(climb):
-            pass
-
-    def asked(self, case_id: int) -> list[tuple[int, str]]:
-        return [(staff, rung) for staff, rung, _ in self.keep(lambda unit: unit.cases.askings(case_id))]
-
-    def told(self) -> list[tuple[str, dict[str, Any]]]:
-        """What was left for people to hear, since the last look."""
-
-        def work(unit: Unit) -> list[tuple[str, dict[str, Any]]]:
-            rows = unit.outbox.claim("test", 100)
-            unit.outbox.sent([row.id for row in rows])
-            return [(row.kind, row.payload) for row in rows]
-
-        return self.keep(work)
-
-
-@pytest.fixture
-def district(engine: Engine, tmp_path: Path) -> Iterator[District]:
-    here = District(engine, tmp_path / "district.key")
-    yield here
-    here.keeper.close()
 
 
 def german(at: int | None) -> str:
@@ -256,7 +191,7 @@ def test_whoever_moved_keeps_thread_and_consent_and_hears_who_answers(district: 
     moved = district.case(case.id)
     assert (moved.state, moved.municipality, moved.responsible_id) == ("waiting", "Paderborn", paul.id)
     assert [message.words for message in district.keep(lambda unit: unit.threads.messages(case.id))] == ["Hilfe"]
-    assert len(district.keep(lambda unit: unit.cases.consents_of(case.id))) == 1
+    assert len(district.keep(lambda unit: unit.consents.of_case(case.id))) == 1
     [(kind, facts)] = district.told()
     assert (kind, facts["municipality"], german(facts["by"])) == ("transferred", "Paderborn", "27.11. 16:00")
     with pytest.raises(CaseNotFound):

@@ -144,9 +144,8 @@ async def test_asking_for_someone_else_needs_no_name(newcomer: Newcomer, stage: 
     answer = await newcomer.says("Ich frage für meine Nachbarin")
     assert "Namen" in answer
     await asks_for_a_person(newcomer)
-    assert "jemand anderen" in (await newcomer.heard())[-1]
-    await newcomer.presses("Ja, weitergeben")
-    assert (await only_case(stage)).for_someone_else
+    assert "/code" in (await newcomer.heard())[-1]  # tests/journeys/test_consent.py tells how it goes on
+    assert await stage.house.keep(lambda unit: unit.cases.listed(None, also_without=True)) == []
 
 
 async def test_the_program_answers_again_when_asked_to(newcomer: Newcomer, stage: Stage) -> None:
@@ -189,3 +188,21 @@ async def test_staff_see_what_did_not_arrive(stage: Stage) -> None:
         return "nicht zugestellt" in await manager.page(f"/desk/cases/{case.id}")
 
     await until(undelivered, "the mark on the desk")
+
+
+async def test_after_days_of_silence_the_program_answers_again_too_and_says_so(newcomer: Newcomer, stage: Stage) -> None:
+    manager = await stage.staff("case_manager", "Büren", name="Frau Beispiel")
+    await asks_for_a_person(newcomer)
+    await newcomer.presses("Ja, weitergeben")
+    case = await only_case(stage)
+    await manager.accepts(case.id)
+    await newcomer.hears("Frau Beispiel")
+    assert "KIM hat Ihre Nachricht" in await newcomer.says("Ich habe Schulden")
+    assert not any("Schuldnerberatung" in line for line in await newcomer.heard())
+    stage.clock.turn(days=8)
+    await newcomer.says("Ich habe Schulden, wer hilft mir?", answers=2)
+    back, answer = (await newcomer.heard())[-2:]
+    assert "antwortet" in back and "Programm" in back
+    assert "Schuld" in answer
+    thread = await stage.house.keep(lambda unit: unit.threads.messages(case.id))
+    assert thread[-1].words == "Ich habe Schulden, wer hilft mir?"  # and KIM has it

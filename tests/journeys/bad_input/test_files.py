@@ -105,13 +105,18 @@ async def test_a_call_back_with_a_typed_number(newcomer: Newcomer, stage: Stage,
     await newcomer.presses(said_in(code, "Call me back"), line=line)
     assert said_in(code, AGAIN) in await newcomer.says("9" * 40)
     assert said_in(code, AGAIN) in await newcomer.says("01234 5")
-    package = await newcomer.says("+49 (0) 5251 12345, nur am Abend")
+    await newcomer.says("+49 (0) 5251 12345, nur am Abend")
+    for label in CAREFUL:
+        package = await newcomer.presses(said_in(code, label))
     assert "05251 12345" in package and said_in(code, "Please call me back.") in package
     receipt = await newcomer.presses(said_in(code, "Yes, pass it on"))
     cases = await stage.house.keep(lambda unit: unit.cases.listed(None, also_without=True))
     case = next(case for case in cases if case.reference in receipt)
     page = await manager.page(f"/desk/cases/{case.id}")
-    assert "05251 12345" in page and "Bitte rufen Sie mich zurück." in page
+    assert "Bitte anrufen: 05251 12345, am Vormittag." in page and "Nur die Person selbst soll abheben." in page
+
+
+CAREFUL = ("In the morning", "Only I", "No, say it only to me")
 
 
 async def stage_a_voice_answer(newcomer: Newcomer, stage: Stage, code: str) -> Line:
@@ -137,7 +142,10 @@ async def test_numbers_are_read_however_they_are_typed(stage: Stage, typed: str,
     await stage.api.sends(newcomer.chat, builders.voice())
     await newcomer.hears(said_in("de", VOICE))
     await newcomer.presses("Rufen Sie mich an")
-    assert read in await newcomer.says(typed)
+    await newcomer.says(typed)
+    for label in CAREFUL:
+        package = await newcomer.presses(said_in("de", label))
+    assert read in package
 
 
 async def test_whoever_writes_something_else_instead_of_a_number_is_answered(stage: Stage) -> None:
@@ -149,7 +157,7 @@ async def test_whoever_writes_something_else_instead_of_a_number_is_answered(sta
     await stage.api.sends(newcomer.chat, builders.voice())
     await newcomer.presses("Rufen Sie mich an")
     package = await newcomer.presses("Ohne Nummer")
-    assert "zurück" in package and "Ja, weitergeben" in package.buttons
+    assert "Ja, weitergeben" in package.buttons and "Nummer weglassen" not in package.buttons
 
 
 @pytest.mark.parametrize("code", FOUR)
@@ -167,8 +175,10 @@ async def test_ones_own_number_is_shown_before_it_goes(stage: Stage) -> None:
     """F1, F2: Telegram leaves the plus out."""
     newcomer = stage.telegram()
     await stage.api.sends(newcomer.chat, builders.contact("4917612345678", newcomer.chat))
-    package = await newcomer.hears("0176 12345678")
-    assert "Ja, weitergeben" in package.buttons
+    await newcomer.hears("Wann darf KIM anrufen?")
+    for label in CAREFUL:
+        package = await newcomer.presses(said_in("de", label))
+    assert "0176 12345678" in package and "Ja, weitergeben" in package.buttons
     assert await stage.house.keep(lambda unit: unit.cases.open_of_person(999)) == []
 
 

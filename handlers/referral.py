@@ -1,0 +1,124 @@
+"""Did you reach them, did it help? Two taps, days after something was proposed; and one tap that ends the asking."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+from aiogram.types import InlineKeyboardButton as Button
+
+from cases import referral
+from cases.needs import look_up
+from cases.people import Person
+from directory.find import Directory
+from directory.needs import taxonomy
+from gaps.signals import Cause
+from handlers.buttons import AskLater, Step, Told
+from handlers.keyboards import button, human_button, main_rows, need_label, sos_row
+from handlers.saying import Method, Row, say, toast
+from locales.speech import _
+from storage.referrals import ReferralRow
+from storage.unit import Unit
+
+NAME_AT_MOST = 40  # characters of a service's name on a button
+
+
+async def on_told(query: CallbackQuery, callback_data: Told, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """One step. Whatever is over, or somebody else's, looks alike: there is nothing to answer any more."""
+    if callback_data.step == "stop":
+        referral.be_quiet(unit, person)
+        return [toast(query), say(_("I will not ask again. You can write here at any time."), main_rows())]
+    row = referral.of_this_person(unit, person, callback_data.referral)
+    if row is None:
+        return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
+    return [toast(query), _answer(callback_data, row, unit, directory)]
+
+
+def _answer(told: Told, row: ReferralRow, unit: Unit, directory: Directory) -> Method:
+    if told.step == "open":
+        return _asks_whom(row, directory)
+    if told.step == "reached":
+        now = referral.reached(unit, row, told.service)
+        return _asks_whom(row, directory) if now is None else _asks_whether_it_helped(now)
+    if told.step == "not_yet":
+        again = referral.not_yet(unit, row)
+        once_more = _("That is fine. I will ask once more in a few days.")
+        return say(once_more if again else _("I will not ask again. You can write here at any time."), main_rows())
+    if told.step == "helped":
+        referral.helped(unit, row)
+        return say(_("I am glad. Thank you for telling me."), main_rows())
+    if told.step in ("nobody", "unhelped"):
+        return say(_("I am sorry. What was the reason? We count it without names."), _reason_rows(row))
+    referral.did_not_help(unit, row, REASONS[told.reason] if 0 <= told.reason < len(REASONS) else None)
+    thanks = _("Thank you. We count what is missing, without names. Do you want to talk to a person at KIM?")
+    return say(thanks, [[human_button(row.need)], *main_rows()])
+
+
+def _asks_whom(row: ReferralRow, directory: Directory) -> Method:
+    rows: list[Row] = []
+    for number, source_id in enumerate(row.services):
+        service = directory.named(source_id)
+        if service is not None:
+            rows.append([_step("✅ " + service.name[:NAME_AT_MOST], "reached", row, service=number)])
+    rows.append([_step(_("No, nobody"), "nobody", row), _step(_("I have not tried yet"), "not_yet", row)])
+    rows += [[_step(_("Do not ask me again"), "stop", row)], sos_row()]
+    asked = _("Some days ago I showed you who helps with: {need}. Did you reach one of them?")
+    return say(asked.format(need=need_label(row.need)), rows)
+
+
+def _asks_whether_it_helped(row: ReferralRow) -> Method:
+    rows = [[_step(_("Yes, it helped"), "helped", row), _step(_("No, it did not help"), "unhelped", row)], sos_row()]
+    return say(_("Did it help you?"), rows)
+
+
+# What a reason stands for; None: nothing that could be counted. Old buttons carry the place in this list: only add at the end.
+REASONS = (
+    Cause.FULL,
+    Cause.NOT_ELIGIBLE,
+    Cause.LANGUAGE,
+    Cause.NOT_REACHABLE,
+    Cause.STUCK,
+    Cause.UNCLEAR,
+    Cause.NO_REPLY,
+    Cause.COSTS,
+    None,
+)
+
+
+def reasons() -> tuple[str, ...]:
+    """REASONS in the words of the language spoken now."""
+    return (
+        _("It was full, or the wait is long"),
+        _("They do not take me"),
+        _("Nobody spoke my language"),
+        _("Too far, or closed when I can go"),
+        _("A paper or a decision was missing"),
+        _("They sent me to another office"),
+        _("Nobody answered"),
+        _("It cost too much"),
+        _("Something else"),
+    )
+
+
+def _reason_rows(row: ReferralRow) -> list[Row]:
+    return [*([_step(words, "why", row, reason=number)] for number, words in enumerate(reasons())), sos_row()]
+
+
+def _step(label: str, step: Step, row: ReferralRow, service: int = 0, reason: int = 0) -> Button:
+    return button(label, Told(step=step, referral=row.id, service=service, reason=reason).pack())
+
+
+async def on_ask_later(query: CallbackQuery, callback_data: AskLater, unit: Unit, person: Person, directory: Directory) -> list[Method]:
+    """Somebody wants to be asked about a need that is asked about only then."""
+    known = callback_data.need in taxonomy() and not taxonomy()[callback_data.need].crisis
+    found = look_up(unit, person, [callback_data.need], directory)[0] if known else ()
+    if not found or not referral.wants_to_be_asked(unit, person, callback_data.need, found[0].services):
+        return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
+    return [toast(query), say(_("Good. In a few days you get a message here. No topic is named in it."), main_rows())]
+
+
+def routes() -> Router:
+    """What came of it."""
+    router = Router(name=__name__)
+    router.callback_query.register(on_told, Told.filter())
+    router.callback_query.register(on_ask_later, AskLater.filter())
+    return router

@@ -1,0 +1,205 @@
+"""What came of a proposal: asked days later, at daytime, at most twice, and never where it could harm. On both databases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cases import referral
+from cases.forgetting import erase, forget_what_is_over
+from cases.people import Person, live_in, who
+from directory.find import load_directory
+from directory.hours import BERLIN
+from directory.needs import taxonomy
+from gaps.help_rates import of_closed_quarters, rates
+from gaps.signals import Cause, Source, live_list
+from storage.referrals import HelpRow, ReferralRow
+from storage.unit import Unit
+from tests.cases.district import District
+
+HOME = "housing.find_home"
+
+
+def person(unit: Unit, chat: str = "1") -> Person:
+    return who(unit, channel="telegram", chat_hash=chat, chat=chat, language="ar")
+
+
+def shown(district: District, need: str = HOME, chat: str = "1") -> ReferralRow | None:
+    """Somebody in Paderborn is shown what exists for the need."""
+
+    def work(unit: Unit) -> ReferralRow | None:
+        them = live_in(unit, person(unit, chat), "Paderborn")
+        referral.propose(unit, them, need, load_directory(unit).find(need, "Paderborn"))
+        return next(iter(unit.referrals.of_person(them.id)), None)
+
+    return district.keep(work)
+
+
+def asks_at(district: District, day: int, hour: int, month: int = 12) -> int:
+    district.now = datetime(2026, month, day, hour, tzinfo=BERLIN)
+    return district.keep(referral.ask_what_is_due)
+
+
+def test_somebody_is_asked_after_five_days_at_daytime_once_more_and_then_never_again(district: District) -> None:
+    shown(district)
+    assert asks_at(district, 30, 12, month=11) == 0
+    assert asks_at(district, 2, 3) == 0  # the clock was down, and now it is three in the morning
+    assert asks_at(district, 3, 12) == 1
+    assert asks_at(district, 3, 13) == 0
+    assert asks_at(district, 8, 12) == 1
+    assert [asks_at(district, day, 12) for day in (13, 20, 23)] == [0, 0, 0]
+    assert asks_at(district, 25, 12) == 0
+    assert district.keep(lambda unit: unit.referrals.of_person(person(unit).id)) == []
+    [counted, *_] = district.keep(lambda unit: unit.referrals.counts([]))
+    assert (counted.proposed, counted.answered, counted.language) == (1, 0, "ar")
+
+
+@pytest.mark.parametrize(
+    "need", ["residence.permit", "health.doctor", "safety.lgbtiq", "safety.crime_victim", "family.separation", "family.pregnancy"]
+)
+def test_about_these_nobody_is_asked_unless_they_want_to_be(district: District, need: str) -> None:
+    assert shown(district, need) is None
+
+    def wants(unit: Unit) -> bool:
+        return referral.wants_to_be_asked(unit, person(unit), need, load_directory(unit).find(need, "Paderborn"))
+
+    assert district.keep(wants)
+    assert asks_at(district, 1, 12) == 1
+
+
+def test_about_a_crisis_nobody_is_ever_asked(district: District) -> None:
+    crises = [need.code for need in taxonomy().needs if need.crisis]
+    assert crises
+    for need in crises:
+        assert shown(district, need) is None
+
+        def wants(unit: Unit, need: str = need) -> bool:
+            return referral.wants_to_be_asked(unit, person(unit), need, load_directory(unit).find(HOME, "Paderborn"))
+
+        assert not district.keep(wants)
+
+
+def test_whoever_wants_quiet_is_not_asked_and_nothing_is_kept_for_it(district: District) -> None:
+    shown(district)
+    district.keep(lambda unit: referral.be_quiet(unit, person(unit)))
+    assert asks_at(district, 2, 12) == 0
+    assert shown(district) is None
+
+
+def test_while_a_human_is_there_the_program_asks_nothing(district: District) -> None:
+    district.staff("case_manager", "Mia", "Paderborn")
+    case = district.hands_over("Paderborn", HOME)
+    shown(district)
+    assert asks_at(district, 2, 12) == 0
+    district.keep(lambda unit: unit.cases.change(case.id, state="closed", closed_at=unit.now_ms))
+    assert asks_at(district, 3, 12) == 1
+
+
+def test_two_questions_are_never_open_at_a_time(district: District) -> None:
+    shown(district)
+    shown(district, "work.find_job")
+    assert asks_at(district, 2, 12) == 1
+    assert asks_at(district, 3, 12) == 0
+    first, _ = district.keep(lambda unit: unit.referrals.of_person(person(unit).id))
+    district.keep(lambda unit: referral.helped(unit, first))
+    assert asks_at(district, 4, 12) == 1
+
+
+def test_what_helped_is_counted_for_the_service_that_was_reached_and_the_person_is_forgotten(district: District) -> None:
+    row = shown(district)
+    assert row is not None and len(row.services) > 1
+
+    def answers(unit: Unit) -> None:
+        now = referral.reached(unit, row, 1)
+        assert now is not None and referral.reached(unit, row, 99) is None
+        referral.helped(unit, now)
+
+    district.keep(answers)
+    counts = {one.service: one for one in district.keep(lambda unit: unit.referrals.counts([]))}
+    assert [(one.answered, one.reached, one.helped) for one in (counts[row.services[1]], counts[row.services[0]])] == [(1, 1, 1), (0, 0, 0)]
+    assert {one.quarter for one in counts.values()} == {"2026-Q4"}
+    assert district.keep(lambda unit: unit.referrals.of_person(row.person_id)) == []
+
+
+def test_what_did_not_help_becomes_a_signal_with_its_cause(district: District) -> None:
+    row = shown(district)
+    assert row is not None
+
+    def full(unit: Unit) -> None:
+        now = referral.reached(unit, row, 0)
+        assert now is not None
+        referral.did_not_help(unit, now, Cause.FULL)
+
+    district.keep(full)
+    again = shown(district)
+    assert again is not None
+    district.keep(lambda unit: referral.did_not_help(unit, again, Cause.NO_REPLY))
+    third = shown(district)
+    assert third is not None
+    district.keep(lambda unit: referral.did_not_help(unit, third, None))
+    signals = district.keep(live_list)
+    assert [(one.source, one.cause) for one in signals] == [
+        (Source.REFERRAL_FAILED, Cause.NO_REPLY),
+        (Source.DID_NOT_HELP, Cause.FULL),
+    ]
+
+
+def test_an_answer_after_three_weeks_still_counts_and_after_four_it_is_forgotten(district: District) -> None:
+    row = shown(district)
+    assert row is not None
+    asks_at(district, 1, 12)
+    asks_at(district, 5, 12)
+    district.now += timedelta(days=12)
+    assert district.keep(lambda unit: referral.of_this_person(unit, person(unit), row.id)) is not None
+    asks_at(district, 25, 12)
+    assert district.keep(lambda unit: referral.of_this_person(unit, person(unit), row.id)) is None
+
+
+def test_nobody_answers_for_somebody_else(district: District) -> None:
+    row = shown(district)
+    assert row is not None
+    assert district.keep(lambda unit: referral.of_this_person(unit, person(unit, "2"), row.id)) is None
+
+
+def test_who_has_not_tried_yet_is_asked_once_more(district: District) -> None:
+    row = shown(district)
+    assert row is not None
+    asks_at(district, 1, 12)
+    assert district.keep(lambda unit: referral.not_yet(unit, row._replace(asked=1)))
+    assert asks_at(district, 3, 12) == 0
+    assert asks_at(district, 7, 12) == 1
+    assert not district.keep(lambda unit: referral.not_yet(unit, row._replace(asked=2)))
+
+
+def test_whoever_is_erased_leaves_nothing(district: District) -> None:
+    row = shown(district)
+    assert row is not None
+    district.keep(lambda unit: erase(unit, person(unit)))
+    assert district.keep(lambda unit: unit.referrals.due(10)) == []
+    assert asks_at(district, 2, 12) == 0
+
+
+def test_what_a_conversation_needed_is_forgotten_after_a_day(district: District) -> None:
+    district.keep(lambda unit: unit.people.update(person(unit).id, draft={"words": "Hilfe"}, conversation_place="ask_place"))
+    district.now += timedelta(hours=23)
+    district.keep(forget_what_is_over)
+    assert district.keep(lambda unit: person(unit).draft) == {"words": "Hilfe"}
+    district.now += timedelta(hours=2)
+    assert district.keep(forget_what_is_over)["drafts"] == 1
+    them = district.keep(person)
+    assert (them.draft, them.conversation_place) == ({}, "")
+
+
+def test_rates_are_of_closed_quarters_and_betray_nobody(district: District) -> None:
+    def six(unit: Unit) -> None:
+        for number in range(6):
+            helped = int(number < 2)
+            unit.referrals.count([HelpRow("2026-Q3", "s1", HOME, "Büren", "ar", 1, 1, 1, helped)])
+        unit.referrals.count([HelpRow("2026-Q3", "s2", HOME, "Büren", "ar", 1, 1, 1, 1)] * 4)
+        unit.referrals.count([HelpRow("2026-Q4", "s3", HOME, "Büren", "ar", 9, 9, 9, 9)])
+        unit.referrals.count([HelpRow("2026-Q3", "s4", "residence.toleration", "Büren", "ar", 9, 9, 9, 9)])
+
+    district.keep(six)
+    [rate] = rates(district.keep(of_closed_quarters), lambda row: row.service)
+    assert (rate.what, rate.answered, rate.reached, rate.helped) == ("s1", 5, 100, 30)

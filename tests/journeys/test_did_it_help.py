@@ -1,0 +1,86 @@
+"""Days after something was proposed: did you reach them, did it help? Two taps, one tap to end it. Told on both channels."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.clockwork import do_what_is_due
+from directory.hours import BERLIN
+from gaps.signals import Cause, Source, live_list
+from tests.journeys.stage import Line, Newcomer, Stage, until
+
+
+def stands_at(stage: Stage, *german: int) -> None:
+    stage.clock.ahead = datetime(*german, tzinfo=BERLIN) - datetime.now(UTC)  # type: ignore[misc, arg-type]
+
+
+async def is_asked(newcomer: Newcomer, stage: Stage) -> Line:
+    """The clock goes on, and the neutral message comes."""
+    await until(lambda: stage.house.keep(lambda unit: do_what_is_due(unit) or True))
+    return await newcomer.hears("Sie haben eine Nachricht")
+
+
+async def test_two_taps_and_it_is_counted(newcomer: Newcomer, stage: Stage) -> None:
+    stands_at(stage, 2027, 1, 11, 10, 0)
+    await newcomer.says("Ich wohne in Paderborn. Ich suche eine Wohnung")
+    stands_at(stage, 2027, 1, 16, 12, 0)
+    neutral = await is_asked(newcomer, stage)
+    assert "Wohnung" not in neutral and "Hilfe" not in neutral
+    question = await newcomer.presses("Nachricht öffnen", line=neutral)
+    assert "Wohnung" in question
+    named = next(label for label in question.buttons if label.startswith("✅"))
+    await newcomer.presses(named, line=question)
+    assert "freut" in await newcomer.presses("Ja, es hat geholfen")
+    counts = await stage.house.keep(lambda unit: unit.referrals.counts([]))
+    assert sorted((row.answered, row.reached, row.helped) for row in counts)[-1] == (1, 1, 1)
+    assert "/start" in await newcomer.presses("Nachricht öffnen", line=neutral)  # it is over
+
+
+async def test_what_did_not_help_is_said_with_its_reason_and_a_human_is_offered(newcomer: Newcomer, stage: Stage) -> None:
+    stands_at(stage, 2027, 1, 11, 10, 0)
+    await newcomer.says("Ich wohne in Paderborn. Ich suche eine Wohnung")
+    stands_at(stage, 2027, 1, 16, 12, 0)
+    await newcomer.presses("Nachricht öffnen", line=await is_asked(newcomer, stage))
+    stands_at(stage, 2027, 2, 6, 12, 0)  # three weeks later
+    await newcomer.presses("Nein, niemanden")
+    answer = await newcomer.presses("Niemand hat geantwortet")
+    assert "Mit einem Menschen" in " ".join(answer.buttons)
+    [signal] = await stage.house.keep(live_list)
+    assert (signal.source, signal.cause, signal.municipality) == (Source.REFERRAL_FAILED, Cause.NO_REPLY, "Paderborn")
+
+
+async def test_one_tap_ends_the_asking(newcomer: Newcomer, stage: Stage) -> None:
+    stands_at(stage, 2027, 1, 11, 10, 0)
+    await newcomer.says("Ich wohne in Paderborn. Ich suche eine Wohnung")
+    stands_at(stage, 2027, 1, 16, 12, 0)
+    await newcomer.presses("Nicht mehr fragen", line=await is_asked(newcomer, stage))
+    await newcomer.says("Ich suche Arbeit")
+    stands_at(stage, 2027, 1, 30, 12, 0)
+    await stage.house.keep(do_what_is_due)
+    assert sum("Sie haben eine Nachricht" in line for line in await newcomer.heard()) == 1
+
+
+async def test_whoever_was_in_danger_is_never_asked(newcomer: Newcomer, stage: Stage) -> None:
+    stands_at(stage, 2027, 1, 11, 10, 0)
+    await newcomer.says("Ich wohne in Paderborn. Ich suche eine Wohnung")
+    await newcomer.says("Mein Mann schlägt mich und hat ein Messer")
+    await newcomer.says("Ich suche Arbeit")
+    assert await stage.house.keep(lambda unit: unit.referrals.due(100)) == []
+    stands_at(stage, 2027, 1, 30, 12, 0)
+    await stage.house.keep(do_what_is_due)
+    assert not any("Sie haben eine Nachricht" in line for line in await newcomer.heard())
+
+
+async def test_about_health_only_who_wants_to_be_asked(newcomer: Newcomer, stage: Stage) -> None:
+    stands_at(stage, 2027, 1, 11, 10, 0)
+    await newcomer.says("Ich wohne in Paderborn. Ich suche einen Arzt")
+    assert await stage.house.keep(lambda unit: unit.referrals.due(100)) == []
+    assert "kein Thema" in await newcomer.presses("Später fragen")
+    stands_at(stage, 2027, 1, 16, 12, 0)
+    neutral = await is_asked(newcomer, stage)
+    assert "Arzt" not in neutral
+
+
+async def test_what_was_shown_stands_in_ones_own_data(newcomer: Newcomer, stage: Stage) -> None:
+    await newcomer.says("Ich wohne in Paderborn. Ich suche eine Wohnung")
+    assert "die ich Ihnen gezeigt habe: Wohnung finden" in await newcomer.says("/mydata")
