@@ -12,6 +12,8 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
 
+REFERENCE_LENGTH = 6  # letters after "K-"
+
 
 def may_see(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
     """Case managers see the cases of their towns, coordinators those where nobody is on the roster, and both what they were asked about."""
@@ -37,6 +39,18 @@ def open_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     case = access_case(unit, staff, case_id)
     note_reading(unit, Action.OPENED, staff, case.id)
     return case
+
+
+def find_case(unit: Unit, staff: StaffRow, told: str) -> int | None:
+    """The case whose number somebody says at the desk or on the phone, however it is typed. None: there is none this member may see."""
+    letters = "".join(letter for letter in told.upper() if letter.isascii() and letter.isalnum())
+    case = unit.cases.by_reference(f"K-{letters[-REFERENCE_LENGTH:]}") if len(letters) in (REFERENCE_LENGTH, REFERENCE_LENGTH + 1) else None
+    if case is None:
+        return None
+    if not may_see(unit, staff, case):
+        note_refused(unit, staff, case.id)
+        return None
+    return case.id
 
 
 def note_refused(unit: Unit, staff: StaffRow, case_id: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cases import promise
+from cases.access import REFERENCE_LENGTH
 from cases.consent import LETTERS
 from cases.people import Person
 from cases.refusals import NothingToPassOn, TheirYesIsMissing, TownFull
@@ -164,4 +165,4 @@ def _same_need(open_cases: list[CaseRow], package: Package) -> CaseRow | None:
 
 
 def _reference() -> str:
-    return "K-" + "".join(secrets.choice(LETTERS) for _ in range(6))
+    return "K-" + "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LENGTH))

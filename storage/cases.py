@@ -110,6 +110,11 @@ class CaseRows:
         row = self._unit.connection.execute(wanted.with_for_update() if lock else wanted).first()
         return None if row is None else CaseRow(*row)
 
+    def by_reference(self, reference: str) -> CaseRow | None:
+        """The case with this number as people read it."""
+        row = self._unit.connection.execute(self._select().where(cases.c.reference == reference)).first()
+        return None if row is None else CaseRow(*row)
+
     def open_of_person(self, person_id: int) -> list[CaseRow]:
         """The cases of a person that are not closed, newest first."""
         wanted = self._select().where(cases.c.person_id == person_id, cases.c.state != "closed").order_by(cases.c.id.desc())

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from cases.access import access_case, open_case
+from cases.access import access_case, find_case, open_case
 from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_staff, write_note
 from cases.desk_access import still_signed_in
 from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, TooLate
@@ -15,7 +15,7 @@ from gaps.signals import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
-from web.desk_door import Desk, Fields, Sent, SignedIn, number
+from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import CasePage, case_list, case_page
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
@@ -34,7 +34,24 @@ async def on_list(desk: SignedIn) -> Response:
     """Who waits, and what is going on."""
     if desk.staff.role in ELSEWHERE:
         return RedirectResponse(ELSEWHERE[desk.staff.role], 303)
-    return page("desk/cases.html", desk=desk, here="cases", cases=await desk.keep(case_list), groups=GROUPS)
+    return await _list_page(desk)
+
+
+async def _list_page(desk: Desk, status: int = 200, say: str = "", wanted: str = "") -> HTMLResponse:
+    cases = await desk.keep(case_list)
+    return page("desk/cases.html", status, desk=desk, here="cases", cases=cases, groups=GROUPS, say=say, wanted=wanted)
+
+
+async def on_find(desk: SignedIn, number: str = "") -> Response:
+    """Somebody says their number at the desk or on the phone, so that they need not tell everything again."""
+    require_role(desk, "case_manager", "coordinator")
+    found = await desk.keep(lambda unit, staff: find_case(unit, staff, number[:40]))
+    if found is not None:
+        return RedirectResponse(f"/desk/cases/{found}", 303)
+    say = "Zu dieser Nummer gibt es hier keinen Fall. Vielleicht gehört er zu einer anderen Kommune, oder er ist gelöscht."
+    return page(
+        "desk/cases.html", 404, desk=desk, here="cases", cases=await desk.keep(case_list), groups=GROUPS, say=say, wanted=number[:40]
+    )
 
 
 async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
@@ -216,6 +233,7 @@ def routes() -> APIRouter:
     """Cases at the desk."""
     router = APIRouter(prefix="/desk", include_in_schema=False)
     router.add_api_route("", on_list, methods=["GET"])
+    router.add_api_route("/find", on_find, methods=["GET"])
     router.add_api_route("/events", on_list_events, methods=["GET"])
     router.add_api_route("/cases/{case_id}", on_case, methods=["GET"])
     router.add_api_route("/cases/{case_id}/accept", on_accept, methods=["POST"])

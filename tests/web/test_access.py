@@ -35,6 +35,7 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
 MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
+    ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
     ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
     ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
