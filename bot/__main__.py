@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     invited.add_argument("--municipality", action="append", default=[])
     invited.add_argument("--name", default="")
     commands.add_parser("doctor", help="say what is missing or unsafe")
+    commands.add_parser("forget", help="forget what is over now, after a leap of the clock that is right")
+    audit = commands.add_parser("audit", help="check the chain of the audit log")
+    audit.add_argument("--anchor", default="", help="an anchor from before, as this command and the log say it")
     words = commands.add_parser("words", help="the words people use")
     words.add_argument("action", choices=["check", "teach"])
     options = parser.parse_args(arguments)
@@ -71,7 +74,28 @@ def _words(options: argparse.Namespace) -> int:
     return check(sys.stdout)
 
 
-_COMMANDS = {"run": _run, "import": _import, "match": _match, "invite": _invite, "doctor": _doctor, "words": _words}
+def _forget(_options: argparse.Namespace) -> int:
+    from bot.commands import forget
+
+    return forget()
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from bot.commands import check_audit
+
+    return check_audit(options.anchor)
+
+
+_COMMANDS = {
+    "run": _run,
+    "import": _import,
+    "match": _match,
+    "invite": _invite,
+    "doctor": _doctor,
+    "forget": _forget,
+    "audit": _audit,
+    "words": _words,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -16,6 +16,9 @@ from storage.unit import Keeper, Unit
 
 log = logging.getLogger(__name__)
 
+FORGET = "forget"
+LEAP = timedelta(days=2)
+UNDONE = timedelta(hours=24)  # without forgetting, then it is an alarm
 LOOK = 30.0  # seconds between two looks at what is due
 
 
@@ -35,23 +38,60 @@ def _referrals(unit: Unit) -> object:
     return ask_what_is_due(unit)
 
 
+def _audit(unit: Unit) -> object:
+    """Notes the anchor of the audit log where the database's thief does not get: in the log of the process."""
+    verdict = unit.audit.verify()
+    if verdict.broken is not None:
+        log.error("the audit log was changed at row %d", verdict.broken)
+    else:
+        log.info("the audit log is whole; anchor %s", verdict.anchor)
+    return verdict
+
+
 JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     "promises": (timedelta(seconds=20), _promises),  # at every look: whoever waits hears in the minute that a promise was not kept
     "referrals": (timedelta(minutes=10), _referrals),
-    "forget": (timedelta(hours=1), _forget),
+    FORGET: (timedelta(hours=1), _forget),
+    "audit": (timedelta(days=1), _audit),
     "close weeks": (timedelta(hours=1), _weeks),
 }
 
 
 def do_what_is_due(unit: Unit) -> list[str]:
-    """Does every job that is due, and says which."""
+    """Does every job that is due, and says which.
+
+    Nothing is forgotten after a leap of the clock of more than two days (promises, DP4): a wrong clock would erase what people need.
+    The health page turns red until somebody looks and types `lotse forget`.
+    """
     done = []
     for kind, (every, job) in JOBS.items():
         unit.jobs.ensure(kind, unit.now_ms)
+        if kind == FORGET and leapt(unit):
+            log.error("the clock is %d days ahead of the last time something was forgotten; see `lotse forget`", LEAP.days)
+            continue
         if kind in unit.jobs.due() and unit.jobs.take(kind, to_ms(unit.now + every)):
             job(unit)
             done.append(kind)
     return done
+
+
+def leapt(unit: Unit) -> bool:
+    """Whether so much time passed since the last forgetting that the clock may be wrong."""
+    due = unit.jobs.due_at(FORGET)
+    return due is not None and unit.now_ms - due > LEAP // timedelta(milliseconds=1)
+
+
+def is_overdue(unit: Unit) -> bool:
+    """Whether nothing was forgotten for a day."""
+    due = unit.jobs.due_at(FORGET)
+    return due is not None and unit.now_ms - due > UNDONE // timedelta(milliseconds=1)
+
+
+def forget_now(unit: Unit) -> dict[str, int]:
+    """Somebody looked at the clock and says it is right: what is over goes now. How much of each went."""
+    unit.jobs.ensure(FORGET, unit.now_ms)
+    unit.jobs.put_off(FORGET, to_ms(unit.now + JOBS[FORGET][0]))
+    return forget_what_is_over(unit)
 
 
 class Clockwork:

@@ -118,6 +118,39 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
     return 0
 
 
+def forget() -> int:
+    """Forgets what is over, now: for when the clock leapt and somebody says that it is right."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+    from bot.clockwork import forget_now
+
+    try:
+        gone = _keep(settings, forget_now)
+    except KeyProblem as no:
+        sys.stderr.write(f"{no}\n")
+        return 1
+    say("forgotten: " + (", ".join(f"{number} {what}" for what, number in gone.items() if number) or "nothing was over"))
+    return 0
+
+
+def check_audit(anchor: str) -> int:
+    """Checks the chain of the audit log, and that it still holds an anchor that was noted elsewhere. 1 when something is wrong."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+    try:
+        verdict = _keep(settings, lambda unit: unit.audit.verify(anchor))
+    except KeyProblem as no:
+        sys.stderr.write(f"{no}\n")
+        return 1
+    if verdict.broken is not None:
+        sys.stderr.write(f"the audit log was changed: row {verdict.broken} is not what it was\n")
+        return 1
+    say(f"the audit log is whole: {verdict.entries} rows, anchor {verdict.anchor}")
+    return 0
+
+
 def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
     """Prints a one-time link for a new member of the staff."""
     settings = read_settings()

@@ -16,7 +16,7 @@ import uvicorn
 
 from bot.announcer import Announcer
 from bot.channels.telegram import TelegramApi
-from bot.clockwork import Clockwork
+from bot.clockwork import Clockwork, is_overdue
 from bot.courier import Courier, Pace
 from bot.ears import Ears, Inbox, Poller
 from bot.notice import notice_in_use
@@ -92,15 +92,15 @@ class House:
         return await asyncio.wrap_future(self.keeper.keep(work))
 
     async def healthy(self) -> bool:
-        """Ok or not: the database answers, nothing waits too long, Telegram lets us in."""
+        """Ok or not: the database answers, nothing waits too long, what is over is forgotten, Telegram lets us in."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
-                oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms))
+                oldest = await self.keep(lambda unit: (unit.inbox.oldest_open_at(), unit.now_ms, is_overdue(unit)))
         except Exception as failure:
             log.warning("the database does not answer (%s)", type(failure).__name__)
             return False
         waits = oldest[0] is not None and oldest[1] - oldest[0] > STALE_INBOX_MS and self.ready
-        return not waits and self.ears.inbox.works and self._telegram_is_well()
+        return not waits and not oldest[2] and self.ears.inbox.works and self._telegram_is_well()
 
     def _telegram_is_well(self) -> bool:
         if self.courier.token_refused or (self.announcer is not None and self.announcer.alarm):

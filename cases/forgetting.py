@@ -9,11 +9,18 @@ from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
 from gaps.help_rates import quarter
 from gaps.signals import iso_week
-from storage.moments import to_ms
+from storage.cases import CaseRow
+from storage.moments import from_ms, to_ms
 from storage.unit import Unit
 
+FORGOTTEN = "forgotten"  # the outcome of a case in which nothing happened until it had to be forgotten
 IDLE = timedelta(days=30)  # no open case: 30 days after last use
 CLOSED_THREAD = timedelta(days=30)  # thread of a closed case
+UNTOUCHED = timedelta(days=180)  # hard cap: an open case in which nothing happens
+WARNED_BEFORE = timedelta(days=7)  # staff see so long before that a thread goes
+TOMBSTONE = timedelta(days=365)  # what is left of an erased case, and the proof of what was agreed to
+LEFT = timedelta(days=30)  # the name of whoever left the team
+DOORS = timedelta(days=1)  # links and sessions of the desk that open nothing any more
 CALL_BACK = timedelta(days=7)  # the number to call, after the case was closed
 OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
@@ -60,9 +67,18 @@ def leave_web_chat(unit: Unit, chat_hash: str) -> None:
     unit.mark("forgotten")
 
 
+def goes_at(case: CaseRow) -> int | None:
+    """When the thread of a closed case goes; None: it is open, or has none any more."""
+    return None if case.closed_at is None or case.person_id is None else to_ms(from_ms(case.closed_at) + CLOSED_THREAD)
+
+
 def forget_what_is_over(unit: Unit) -> dict[str, int]:
-    """What the clock owes once a day. How much of each went."""
+    """What the clock owes every hour. How much of each went."""
     now = unit.now
+    untouched = unit.cases.untouched_since(to_ms(now - UNTOUCHED))
+    for case_id in untouched:
+        unit.cases.change(case_id, state="closed", outcome=FORGOTTEN, closed_at=unit.now_ms)
+        unit.cases.erase(case_id)
     threads = unit.cases.closed_before(to_ms(now - CLOSED_THREAD))
     for case_id in threads:
         unit.cases.erase(case_id)
@@ -83,13 +99,19 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
     numbers = unit.cases.forget_call_backs(to_ms(now - CALL_BACK))
     codes = unit.consents.forget_codes()
+    tombstones = unit.cases.forget_tombstones(to_ms(now - TOMBSTONE))
+    left = unit.staff.forget_left_before(to_ms(now - LEFT))
+    unit.staff.forget_doors_before(to_ms(now - DOORS))
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     signals = unit.gaps.forget_signals_before(iso_week(now - COUNTED))
     counts = unit.referrals.forget_counts_before(quarter(now - COUNTED))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
     return {
+        "untouched": len(untouched),
         "threads": len(threads),
+        "tombstones": tombstones,
+        "left": left,
         "persons": gone,
         "drafts": drafts,
         "lines": lines,

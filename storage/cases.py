@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 
 from storage.numbers import new_id
 from storage.people import new_data_key
-from storage.tables import case_askings, cases, contacts, data_keys, messages
+from storage.tables import case_askings, cases, consents, contacts, data_keys, messages
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -257,6 +257,28 @@ class CaseRows:
         over = (cases.c.district == self._unit.district, cases.c.state == "closed", cases.c.closed_at < closed_before)
         forgotten = update(cases).where(*over, cases.c.call_back.is_not(None)).values(call_back=None)
         return self._unit.connection.execute(forgotten).rowcount
+
+    def untouched_since(self, moment: int) -> list[int]:
+        """Open cases in which nobody wrote and nothing was accepted or passed on since `moment`."""
+        open_ones = (cases.c.district == self._unit.district, cases.c.state != "closed", cases.c.created_at < moment)
+        written = select(messages.c.id).where(messages.c.case_id == cases.c.id, messages.c.at >= moment).exists()
+        still = (func.coalesce(cases.c.accepted_at, 0) < moment, func.coalesce(cases.c.asked_at, 0) < moment)
+        return list(self._unit.connection.execute(select(cases.c.id).where(*open_ones, *still, ~written)).scalars())
+
+    def forget_tombstones(self, closed_before: int) -> int:
+        """What is left of erased cases that were closed before this moment goes, with the proof of what was agreed to. How many went."""
+        execute = self._unit.connection.execute
+        old = (
+            cases.c.district == self._unit.district,
+            cases.c.state == "closed",
+            cases.c.key_id.is_(None),
+            cases.c.closed_at < closed_before,
+        )
+        numbers = list(execute(select(cases.c.id).where(*old)).scalars())
+        for table in (case_askings, consents):
+            execute(delete(table).where(table.c.case_id.in_(numbers)))
+        execute(delete(cases).where(cases.c.id.in_(numbers)))
+        return len(numbers)
 
     def closed_before(self, moment: int) -> list[int]:
         """Closed cases that still hold a thread and were closed before `moment`."""

@@ -31,6 +31,17 @@ class JobRows:
         wanted = select(jobs.c.kind).where(jobs.c.district == unit.district, jobs.c.due_at <= unit.now_ms).order_by(jobs.c.due_at)
         return [row.kind for row in unit.connection.execute(wanted)]
 
+    def due_at(self, kind: str) -> int | None:
+        """When this job is due; None: it was never looked at."""
+        wanted = select(jobs.c.due_at).where(jobs.c.district == self._unit.district, jobs.c.kind == kind)
+        found: int | None = self._unit.connection.execute(wanted).scalar()
+        return found
+
+    def put_off(self, kind: str, due_at: int) -> None:
+        """It is due then, whatever was set before."""
+        mine = update(jobs).where(jobs.c.district == self._unit.district, jobs.c.kind == bindparam("job"))
+        self._unit.connection.execute(mine.values(due_at=due_at), {"job": kind})
+
     def take(self, kind: str, next_due_at: int) -> bool:
         """Takes a due job and sets its next time in one step. False when another replica was faster."""
         unit = self._unit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.numbers import new_id
-from storage.tables import absences, contacts, posts, staff, staff_links, staff_sessions
+from storage.tables import absences, cases, contacts, posts, staff, staff_links, staff_sessions
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -147,6 +147,24 @@ class StaffRows:
         self._unit.credentials.forget(staff_id)
         execute(delete(absences).where(absences.c.staff_id == staff_id))
         execute(update(absences).where(absences.c.substitute_id == staff_id).values(substitute_id=None))
+
+    def forget_left_before(self, moment: int) -> int:
+        """Who left before `moment` has no name here any more; what they did stays under their number. Of how many it went."""
+        unit = self._unit
+        over = (staff.c.district == unit.district, staff.c.deactivated_at < moment, staff.c.name != "")
+        nobody = {"name": "", "login": None, "password_hash": None, "totp": None, "languages": "", "areas": "", "capacity": None}
+        gone = unit.connection.execute(update(staff).where(*over).values(**nobody)).rowcount
+        nobodys = (contacts.c.district == unit.district, contacts.c.person_id.is_(None), contacts.c.staff_id.is_(None))
+        asked = select(cases.c.id).where(cases.c.contact_id == contacts.c.id).exists()
+        binding = select(staff_links.c.token_hash).where(staff_links.c.contact_id == contacts.c.id).exists()
+        unit.connection.execute(delete(contacts).where(*nobodys, ~asked, ~binding))
+        return gone
+
+    def forget_doors_before(self, moment: int) -> None:
+        """Links that expired and sessions that were last used before `moment` go."""
+        execute, district = self._unit.connection.execute, self._unit.district
+        execute(delete(staff_links).where(staff_links.c.district == district, staff_links.c.expires_at < moment))
+        execute(delete(staff_sessions).where(staff_sessions.c.district == district, staff_sessions.c.last_seen_at < moment))
 
     # --- one-time links
 

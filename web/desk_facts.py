@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cases.access import access_case, cases_of
 from cases.conversation import Ways, is_sealed
+from cases.forgetting import UNTOUCHED, WARNED_BEFORE, goes_at
 from cases.handover import ASKED_FOR
 from cases.handover import PURPOSE as TALK
 from cases.promise import agreed, reasons_of
@@ -88,6 +89,7 @@ class CasePage:
     consents: tuple[str, ...]
     in_short: tuple[str, ...]
     call_back: tuple[str, ...]
+    goes_at: str
     channel: str
     reach: str
     unreachable_since: str
@@ -152,7 +154,8 @@ def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     still_open = [case.id for case in listed if case.state != "closed"]
     undelivered, unreachable = unit.threads.undelivered(still_open), unit.cases.unreachable(still_open)
     unread = unit.sealed.unread(still_open, to_ms(unit.now + LASTS - UNREAD))
-    trouble = dict.fromkeys(unread, words.UNREAD)
+    soon = unit.cases.untouched_since(to_ms(unit.now - UNTOUCHED + WARNED_BEFORE))
+    trouble = {**dict.fromkeys(soon, words.GOES_SOON), **dict.fromkeys(unread, words.UNREAD)}
     trouble |= {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
     waits = unit.threads.waits_for_answer([case.id for case in listed if case.state == "accepted"])
     lines = [case_line(unit, case, staff, names, trouble.get(case.id, ""), waits.get(case.id)) for case in listed]
@@ -184,6 +187,7 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         consents=tuple(_consent(*consent) for consent in unit.consents.of_case(case.id)),
         in_short=in_short(unit, case),
         call_back=call_back(unit, case),
+        goes_at="" if (goes := goes_at(case)) is None else words.moment(goes),
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",

@@ -43,7 +43,12 @@ OUTCOMES = {
     Outcome.NO_CONTACT: "Kein Kontakt",
     Outcome.NOT_ELIGIBLE: "Gehört nicht zu den vereinbarten Zielgruppen",
 }
-OTHER_ENDS = {"ended_by_person": "Von der Person beendet", "erased": "Gelöscht", "withdrawn": "Einwilligung zurückgenommen"}
+OTHER_ENDS = {
+    "ended_by_person": "Von der Person beendet",
+    "erased": "Gelöscht",
+    "withdrawn": "Einwilligung zurückgenommen",
+    "forgotten": "180 Tage ohne Nachricht, gelöscht",
+}
 CAUSES = {
     Cause.NOTHING_LISTED: "Nichts eingetragen, noch nicht geprüft",
     Cause.NOT_IN_THIS_MUNICIPALITY: "Gibt es im Kreis, aber nicht in dieser Kommune",
@@ -98,6 +103,7 @@ KINDS = {
 BROKEN = "Die Zusage wurde nicht gehalten"
 NO_PROMISE = "Nichts zugesagt: Niemand war da"
 UNREAD = "Eine Nachricht ist seit einem Tag ungelesen"
+GOES_SOON = "Seit fast 180 Tagen geschieht nichts: In einer Woche wird gelöscht"
 UNDELIVERED = "Die letzte Antwort wurde nicht zugestellt"
 UNREACHABLE = "Die Person ist nicht erreichbar"
 ACTIONS = {
