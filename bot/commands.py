@@ -28,6 +28,15 @@ from storage.unit import Unit
 T = TypeVar("T")
 
 
+NAMES = {
+    "case_manager": "Case Management",
+    "coordinator": "Koordination",
+    "admin": "Verwaltung",
+    "auditor": "Prüfung",
+    "office_contact": "Kontakt im Amt",
+}
+
+
 def say(text: str) -> None:
     """To the operator."""
     sys.stdout.write(text + "\n")
@@ -156,7 +165,7 @@ def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
     settings = read_settings()
     if settings is None:
         return 2
-    shown = name or {"case_manager": "Case Management", "coordinator": "Koordination", "admin": "Verwaltung", "auditor": "Prüfung"}[role]
+    shown = name or NAMES[role]
     if role == "case_manager" and not municipalities:
         sys.stderr.write("a case manager needs at least one --municipality\n")
         return 2

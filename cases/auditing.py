@@ -35,6 +35,8 @@ class Action(StrEnum):
     AGREED = "agreed"
     POST_CHANGED = "post_changed"
     ABSENCE = "absence"
+    ASKED_OFFICE = "asked_office"
+    OFFICE_ANSWERED = "office_answered"
 
 
 def note(unit: Unit, action: Action, staff: StaffRow | None, case_id: int | None = None, about: str = "") -> None:

@@ -105,6 +105,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     signals = unit.gaps.forget_signals_before(iso_week(now - COUNTED))
     counts = unit.referrals.forget_counts_before(quarter(now - COUNTED))
+    questions = unit.questions.forget_before(to_ms(now - COUNTED))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
     return {
@@ -124,6 +125,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "tries": tries,
         "sealed": sealed,
         "sentences": sentences,
+        "questions": questions,
         "signals": signals,
         "counts": counts,
     }

@@ -41,6 +41,10 @@ class TownFull(Refusal):
         self.municipality, self.need = municipality, need
 
 
+class LeadsToSomebody(Refusal):
+    """There is a number of a phone, an account or a paper in words that must not lead to anybody."""
+
+
 class TooLate(Refusal):
     """What was written is on its way and cannot be taken back."""
 

@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     AWAY = "away"
     DID_IT_HELP = "did_it_help"
     CODE_USED = "code_used"
+    QUESTION_WAITS = "question_waits"
+    QUESTION_ANSWERED = "question_answered"
 
 
 FOR_STAFF = frozenset(
@@ -39,6 +41,8 @@ FOR_STAFF = frozenset(
         NoticeKind.PERSON_WITHDREW,
         NoticeKind.STILL_WAITING,
         NoticeKind.ASKED_NOW,
+        NoticeKind.QUESTION_WAITS,
+        NoticeKind.QUESTION_ANSWERED,
     }
 )
 

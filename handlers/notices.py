@@ -68,6 +68,14 @@ def _code_used(facts: dict[str, Any]) -> list[Method]:
     return [say(told, [[button(_("Take my yes back"), InCase(step="withdraw", case=facts["case"]).pack())], sos_row()])]
 
 
+def _question_waits(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("A question about a procedure waits for you on the desk."))]
+
+
+def _question_answered(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("Your question about a procedure was answered. Please read it on the desk."))]
+
+
 def _case_accepted(facts: dict[str, Any]) -> list[Method]:
     return [say(_("{name} from KIM answers you here.").format(name=isolate(facts["manager"])))]
 
@@ -154,6 +162,8 @@ _WORDS = {
     NoticeKind.PERSON_ENDED: _person_ended,
     NoticeKind.PERSON_WITHDREW: _person_withdrew,
     NoticeKind.CODE_USED: _code_used,
+    NoticeKind.QUESTION_WAITS: _question_waits,
+    NoticeKind.QUESTION_ANSWERED: _question_answered,
     NoticeKind.CASE_ACCEPTED: _case_accepted,
     NoticeKind.STAFF_WROTE: _staff_wrote,
     NoticeKind.STAFF_WROTE_SEALED: _staff_wrote_sealed,

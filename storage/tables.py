@@ -434,6 +434,20 @@ audit_heads = Table(
     Column("seal", String(64), nullable=False, comment="keyed; covers the four before"),
 )
 
+procedure_questions = Table(
+    "procedure_questions",
+    metadata,
+    _id(),
+    _district(),
+    Column("need", String(60), nullable=False),
+    Column("words", LargeBinary, nullable=False, comment="sealed; about a procedure, never about a person"),
+    Column("asked_by", Number, ForeignKey("staff.id"), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("answer", LargeBinary, nullable=True, comment="sealed; null: nobody answered yet"),
+    Column("answered_by", Number, ForeignKey("staff.id"), nullable=True),
+    Column("answered_at", BigInteger, nullable=True),
+)
+
 # --- what is missing
 
 gap_signals = Table(

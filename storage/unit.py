@@ -27,6 +27,7 @@ from storage.moments import to_ms
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
+from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
@@ -124,6 +125,10 @@ class Unit:
     @cached_property
     def referrals(self) -> ReferralRows:
         return ReferralRows(self)
+
+    @cached_property
+    def questions(self) -> QuestionRows:
+        return QuestionRows(self)
 
     @cached_property
     def audit(self) -> AuditRows:

@@ -22,7 +22,7 @@ from web.once import new_form_key
 from web.pages import keep, page
 from web.streams import NothingMore, Streams, reply_with
 
-ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit"}  # who sees no case begins there
+ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit", "office_contact": "/desk/questions"}  # who sees no case begins there
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
 
 

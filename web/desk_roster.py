@@ -25,6 +25,7 @@ from web.pages import page
 
 AHEAD = 90  # days in which holes of the roster are looked for, and days back for which promises are counted
 EDITORS = ("coordinator", "admin")
+READERS = ("case_manager", "coordinator", "admin", "auditor")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _days(spot: WhiteSpot) -> str:
 
 async def on_roster(desk: SignedIn) -> HTMLResponse:
     """Towns, absences, and where nobody will be."""
+    require_role(desk, *READERS)
     return page("desk/roster.html", desk=desk, here="roster", facts=await desk.keep(_facts), ahead=AHEAD, may_edit=_may_edit(desk))
 
 

@@ -93,6 +93,7 @@ ROLES = {
     "coordinator": "Koordination",
     "admin": "Verwaltung der Zugänge",
     "auditor": "Prüfung (nur Protokoll)",
+    "office_contact": "Kontakt in Ausländer- oder Einbürgerungsbehörde (nur Verfahrensfragen)",
 }
 CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
 KINDS = {
@@ -129,6 +130,8 @@ ACTIONS = {
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
     Action.ABSENCE: "Abwesenheit eingetragen",
+    Action.ASKED_OFFICE: "Verfahrensfrage gestellt",
+    Action.OFFICE_ANSWERED: "Verfahrensfrage beantwortet",
 }
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
