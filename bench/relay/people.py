@@ -326,16 +326,18 @@ class Desk:
         if not keeps_page:
             await self.reads(window, case_id)
 
-    async def take_back(self, window: Window) -> None:
+    async def take_back(self, window: Window, *, keeps_page: bool) -> None:
         """Presses the newest button on the page that takes a reply back."""
         reply = await self.sends(window, "/take-back", keeps_page=True)
         if reply is None:
             await self.reads(window, window.case or 1)
-        elif reply.status_code == 200 and "Zurückgenommen" in reply.text:
-            back = [mark for mark in Page(reply.text.partition("<textarea")[2]).marks if mark.startswith("zqr")]
-            for mark in back:
+            return
+        if reply.status_code == 200 and "Zurückgenommen" in reply.text:
+            for mark in MARK.findall(reply.text.partition("<textarea")[2].partition("</textarea")[0]):
                 self.truth.written[mark].taken_back = True
                 self.truth.happened["taken back"] += 1
+        if window.case is not None and not keeps_page:
+            await self.reads(window, window.case)
 
 
 def everybody_is_here(district: District) -> tuple[Newcomers, Desk]:

@@ -66,6 +66,12 @@ class Truth:
         self.wrong[figure] += 1
         self.found.append(f"{figure}: {what}")
 
+    def add(self, other: Truth) -> None:
+        """What was found and what happened elsewhere counts here, too."""
+        self.wrong.update(other.wrong)
+        self.happened.update(other.happened)
+        self.found += other.found
+
     # --- what people do
 
     def somebody_new(self, address: str) -> int:
