@@ -10,7 +10,7 @@ from cases import promise
 from cases.access import access_case
 from cases.auditing import Action, note
 from cases.people import Person
-from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, TooLate
+from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, SentBefore, TooLate
 from cases.responsibility import Rung
 from cases.sealed import is_delicate, seal
 from cases.sealed import leave as leave_sealed
@@ -87,6 +87,7 @@ def write_as_staff(
 ) -> str | None:
     """The case manager answers; it is carried ten seconds later. `form_key` is the form's own number: sent twice, it counts once.
 
+    Raises SentBefore when it comes again with other words, as after a way back in the browser: they must not be lost unseen.
     The answer is sealed where is_sealed says so, and when they ask for it. With `with_code`: the code they tell the person, said once.
     """
     words = words.strip()
@@ -104,6 +105,8 @@ def write_as_staff(
         facts, kind = {"manager": staff.name, "words": words}, NoticeKind.STAFF_WROTE
     outbox_id = tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, **facts)
     if outbox_id is None and case.contact_id is not None:
+        if unit.threads.sent_as(case.id, key) != words:
+            raise SentBefore
         return None  # the same form came twice
     note(unit, Action.REPLIED, staff, case.id, "" if envelope is None else "sealed")
     message_id = unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)

@@ -73,5 +73,9 @@ class NotAllowed(Refusal):
     """This role may not do this."""
 
 
+class SentBefore(Refusal):
+    """This form was sent before, with other words. Whoever means both sends them from two forms."""
+
+
 class EmptyWords(Refusal):
     """Nothing was written."""

@@ -113,6 +113,13 @@ class ThreadRows:
         self._unit.mark(f"case:{case_id}")
         return key.open(row.words).decode()
 
+    def sent_as(self, case_id: int, dedupe: str) -> str | None:
+        """The words of the message whose outbox row was kept under this key."""
+        key = self._key(case_id)
+        wanted = select(messages.c.words).join(outbox, outbox.c.id == messages.c.outbox_id)
+        row = self._unit.connection.execute(wanted.where(messages.c.case_id == case_id, outbox.c.dedupe == dedupe)).first()
+        return None if key is None or row is None else key.open(row.words).decode()
+
     def waits_for_answer(self, case_ids: Sequence[int]) -> dict[int, int]:
         """Those of these cases in which the person wrote last, and since when they wait for an answer."""
         answered = (

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from cases.access import access_case, find_case, open_case
 from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_staff, write_note
 from cases.desk_access import still_signed_in
-from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, TooLate
+from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, SentBefore, TooLate
 from gaps.signals import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -97,6 +97,8 @@ async def on_reply(case_id: str, desk: SignedIn, sent: Sent) -> Response:
     except SomethingNew:
         say = "Inzwischen kam eine neue Nachricht. Bitte lesen Sie sie, dann senden Sie noch einmal. Es wurde noch nichts gesendet."
         return await _case_page(desk, case_id, status=409, say=say, words=words, form_key=form_key)
+    except SentBefore as no:
+        return await _case_page(desk, case_id, status=409, say=no_of(no).say, words=words)
     except (EmptyWords, CaseClosed, CaseNotAccepted) as no:
         answer = no_of(no)
         return await _case_page(desk, case_id, status=answer.status, say=f"{answer.say} Es wurde nichts gesendet.", words=words)

@@ -21,6 +21,7 @@ from cases.refusals import (
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
+    SentBefore,
     SignInRefused,
     TooLate,
 )
@@ -169,6 +170,12 @@ _NO: dict[type[Refusal], No] = {
     LinkUsedUp: No(410, "Dieser Link gilt nicht mehr", "Er wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen geben."),
     NotAllowed: No(403, "Nicht für Ihre Rolle", "Diese Seite gehört zu einer anderen Aufgabe."),
     TooLate: No(409, "Zu spät", "Die Nachricht ist schon unterwegs und lässt sich nicht mehr zurücknehmen."),
+    SentBefore: No(
+        409,
+        "Schon gesendet",
+        "Von dieser Seite ging schon ein anderer Text an die Person; er steht im Verlauf. "
+        "Dieser Text wurde noch nicht gesendet. Bitte prüfen Sie ihn, dann senden Sie noch einmal.",
+    ),
     EmptyWords: No(400, "Kein Text", "Bitte schreiben Sie etwas, bevor Sie senden."),
 }
 _BY_CODE = {
