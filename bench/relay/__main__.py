@@ -29,6 +29,7 @@ from tests.databases import Postgres
 
 STEPS, SHORT = 10_000, 400
 RACES, SHORT_RACES = 400, 60
+SHOWN = 5  # of each kind of mistake
 IN_A_RUN = 200  # steps; more, and hypothesis has no room for what it has to remember
 FIGURES = (
     "wrong_person", "notes_sent", "cases_without_one_owner", "taken_back_sent", "said_twice", "never_said", "unread", "words_lost", "broken",
@@ -84,8 +85,9 @@ def main() -> int:
                 postgres.stop()
         wrong += told.wrong
         happened += told.happened
-        for what in told.found[:20]:
-            print("wrong:", what)
+        for figure in told.wrong:
+            for what in [one for one in told.found if one.startswith(figure)][:SHOWN]:
+                print("wrong:", what)
         print(f"{name}:", ", ".join(f"{what} {count}" for what, count in sorted(told.happened.items())), flush=True)
     missing = [what for what in MUST_HAPPEN if not happened[what]]
     if missing:

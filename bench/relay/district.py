@@ -183,7 +183,7 @@ class District:
             case = unit.cases.one(case_id)
             contact = None if case is None or case.contact_id is None else unit.people.contact(case.contact_id)
             address = None if contact is None else f"{contact.channel}:{contact.chat}"
-            return contact is None or contact.chat in self.phones.blocked or address not in self.truth.lives
+            return contact is None or contact.chat in self.phones.blocked or address in self.truth.gone
 
         return self.keep(work)
 

@@ -152,7 +152,7 @@ class Newcomers:
         self.district.keep(lambda unit: leave_web_chat(unit, chat_hash))
         if not had_cases:
             self.truth.over(self.life(number))
-        del self.truth.lives[self.address(number)]
+        self.truth.gone.add(self.address(number))
         self.comes(number)
 
 

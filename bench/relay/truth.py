@@ -13,6 +13,7 @@ from enum import StrEnum
 
 MARK = re.compile(r"zq[lrn]\d{6}")
 REFERENCE = re.compile(r"K-[2-9A-Z]{6}")
+OWN_DATA = "\N{LEFTWARDS ARROW}"  # stands before what staff wrote, where somebody looks at all that is kept of them
 WAITING, CLOSED = "waiting", "closed"
 Owner = int | str  # a member of the staff by number, or WAITING or CLOSED
 
@@ -56,6 +57,7 @@ class Truth:
         self.found: list[str] = []
         self.written: dict[str, Written] = {}
         self.lives: dict[str, int] = {}  # by address, as "web:100000001"
+        self.gone: set[str] = set()  # addresses nobody reads any more
         self.staff_chats: set[str] = set()
         self.cases: dict[int, Case] = {}
         self.happened: Counter[str] = Counter()
@@ -120,10 +122,12 @@ class Truth:
 
     def said(self, address: str, text: str, *, doubled: bool = False) -> None:
         """This was said at an address. `doubled`: it was not known whether it arrived, so it may be said twice."""
+        if address in self.gone:
+            self.is_wrong("wrong_person", f"something was said at {address}, where nobody is any more")
         self._may_stand(address, text, "was said")
         for mark in MARK.findall(text):
             written = self.written[mark]
-            if written.kind is Kind.REPLY:
+            if written.kind is Kind.REPLY and OWN_DATA not in text:
                 written.heard += 1
                 self.happened["replies heard"] += 1
                 if written.taken_back:
@@ -172,7 +176,7 @@ class Truth:
 
     def all_is_said(self) -> None:
         """Nothing waits any more: whatever was kept as a reply, and could arrive, has arrived."""
-        here = set(self.lives.values())
+        here = {life for address, life in self.lives.items() if address not in self.gone}
         for mark, written in self.written.items():
             expected = written.kind is Kind.REPLY and written.kept and not written.taken_back and not written.may_be_lost
             if expected and written.life in here and not written.heard:
