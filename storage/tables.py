@@ -34,6 +34,8 @@ metadata = MetaData(
     }
 )
 
+# For rows that are deleted, and whose numbers are kept elsewhere: SQLite would give the number of the last one to the next one.
+COUNTED = True
 # SQLite numbers only an INTEGER primary key by itself; PostgreSQL wants the 64 bits.
 Number = BigInteger().with_variant(Integer, "sqlite")
 
@@ -84,6 +86,7 @@ inbox = Table(
     Column("leased_until", BigInteger, nullable=False, server_default="0"),
     Column("received_at", BigInteger, nullable=False),
     UniqueConstraint("bot", "update_id"),
+    sqlite_autoincrement=COUNTED,
 )
 Index("ix_inbox_open", inbox.c.id, sqlite_where=inbox.c.state == "open", postgresql_where=inbox.c.state == "open")
 Index("ix_inbox_open_chat", inbox.c.chat_hash, sqlite_where=inbox.c.state == "open", postgresql_where=inbox.c.state == "open")
@@ -108,6 +111,7 @@ outbox = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger, nullable=True),
     Column("why", String(80), nullable=True, comment="why it is dead: a class of failure, never the words"),
+    sqlite_autoincrement=COUNTED,
 )
 Index("ix_outbox_queued", outbox.c.lane, outbox.c.id, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
 Index("ix_outbox_queued_chat", outbox.c.chat_hash, sqlite_where=outbox.c.state == "queued", postgresql_where=outbox.c.state == "queued")
@@ -129,6 +133,7 @@ persons = Table(
     Column("draft", LargeBinary, nullable=True, comment="sealed JSON of what the conversation still needs"),
     Column("last_seen_at", BigInteger, nullable=False),
     Column("quiet", Boolean, nullable=False, server_default=false(), comment="nothing is asked unbidden; why stands nowhere"),
+    sqlite_autoincrement=COUNTED,
 )
 
 contacts = Table(
@@ -142,6 +147,7 @@ contacts = Table(
     Column("chat_hash", String(64), nullable=False, unique=True),
     Column("chat_sealed", LargeBinary, nullable=False, comment="the chat id, sealed"),
     Column("unreachable_at", BigInteger, nullable=True, comment="the channel says this contact cannot be written to"),
+    sqlite_autoincrement=COUNTED,
 )
 
 web_sessions = Table(
@@ -167,6 +173,7 @@ web_lines = Table(
     Column("replaces", Number, nullable=True),
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("chat_hash", "client_id"),
+    sqlite_autoincrement=COUNTED,
 )
 Index("ix_web_lines_chat", web_lines.c.chat_hash, web_lines.c.id)
 
@@ -308,6 +315,7 @@ cases = Table(
     Column("next_step_at", BigInteger, nullable=True, comment="when the promise clock looks at it again"),
     Column("broken", Integer, nullable=False, server_default="0", comment="how many promises were not kept"),
     Column("call_back", LargeBinary, nullable=True, comment="sealed with the case's key: the number to call, when, and who may pick up"),
+    sqlite_autoincrement=COUNTED,
 )
 Index("ix_cases_person_open", cases.c.person_id, cases.c.state)
 Index("ix_cases_listed", cases.c.district, cases.c.state, cases.c.municipality)
@@ -359,6 +367,7 @@ messages = Table(
     Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
     Column("carried", String(10), nullable=True, comment="what became of the row that carried it: sent or dead; kept when that row goes"),
     Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=COUNTED,
 )
 
 sealed_messages = Table(
@@ -405,6 +414,7 @@ referrals = Table(
     Column("proposed_at", BigInteger, nullable=False),
     Column("next_at", BigInteger, nullable=False, index=True, comment="when it is looked at again"),
     UniqueConstraint("person_id", "need"),
+    sqlite_autoincrement=COUNTED,
 )
 
 audit = Table(
@@ -446,6 +456,7 @@ procedure_questions = Table(
     Column("answer", LargeBinary, nullable=True, comment="sealed; null: nobody answered yet"),
     Column("answered_by", Number, ForeignKey("staff.id"), nullable=True),
     Column("answered_at", BigInteger, nullable=True),
+    sqlite_autoincrement=COUNTED,
 )
 
 # --- what is missing

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_referrals_person_id_persons")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
         sa.UniqueConstraint("person_id", "need", name=op.f("uq_referrals_person_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_referrals_next_at"), "referrals", ["next_at"])
     op.create_table(

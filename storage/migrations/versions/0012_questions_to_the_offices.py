@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_procedure_questions_asked_by_staff")),
         sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_procedure_questions_answered_by_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_questions")),
+        sqlite_autoincrement=True,
     )
 
 
