@@ -23,6 +23,7 @@ HELD = 5.0  # seconds a claimed row may wait here; well below its lease
 LOOK_AGAIN = 1.0  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
 GIVE_UP_MS = 24 * 3600 * 1000
+TRIES_AT_LEAST = 6  # also when nobody carried for a day: one bad answer says nothing
 DOUBT = "in doubt"  # in a payload: sent, no answer. Once more, then it is left: a double is better than a loss, three are not
 
 
@@ -208,7 +209,7 @@ class Courier:
         unit.mark("carried")
 
     def _later(self, unit: Unit, row: OutboxRow) -> None:
-        if unit.now_ms - row.created_at > GIVE_UP_MS:
+        if unit.now_ms - row.created_at > GIVE_UP_MS and row.attempts >= TRIES_AT_LEAST:
             unit.outbox.dead(row.id, "given up after 24 hours")
             return
         seconds = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 10)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter

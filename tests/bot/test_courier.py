@@ -28,9 +28,12 @@ class SlowTelegram:
         self.calls = 0
         self.free = asyncio.Event()
         self.said: Counter[str] = Counter()
+        self.busy = 0
 
     async def call(self, _method: str, parameters: dict[str, Any]) -> Verdict:
         self.calls += 1
+        if self.calls <= self.busy:
+            return Verdict("again")
         if self.calls > self.at_once:
             await self.free.wait()
         self.said[parameters["text"]] += 1
@@ -133,3 +136,30 @@ async def test_a_ban_by_telegram_keeps_no_web_chat_waiting(keeper: Keeper, couri
     await until(read, "a line on the page")
     assert telegram.calls == 0
     assert await ask(keeper, lambda unit: unit.outbox.counts()) == {"queued": 3 * CLAIMED, "sent": 1}
+
+
+async def test_after_a_day_on_which_nobody_carried_one_bad_answer_ends_nothing(
+    keeper: Keeper, telegram: SlowTelegram, clock: TurnedClock
+) -> None:
+    await ask(keeper, wait_to_be_said(1))
+    clock.turn(hours=25)
+    telegram.busy, telegram.at_once = 1, 9
+    courier = Courier(keeper, telegram, Bell(), "me", Pace(10_000))  # type: ignore[arg-type]
+    [row] = await courier.claim()
+    await courier.carry(row)
+    clock.turn(seconds=2)
+    [again] = await courier.claim()
+    await courier.carry(again)
+    assert telegram.said == {"to 0": 1}
+
+
+async def test_what_is_refused_for_a_day_is_given_up(keeper: Keeper, telegram: SlowTelegram, clock: TurnedClock) -> None:
+    await ask(keeper, wait_to_be_said(1))
+    clock.turn(hours=25)
+    telegram.busy = 100
+    courier = Courier(keeper, telegram, Bell(), "me", Pace(10_000))  # type: ignore[arg-type]
+    while rows := await courier.claim():
+        await courier.carry(rows[0])
+        clock.turn(hours=1)
+    assert await ask(keeper, lambda unit: unit.outbox.counts()) == {"dead": 1}
+    assert telegram.calls == 6
