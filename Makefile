@@ -6,7 +6,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers
+	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers fuzz-relay
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ torture-short: setup ## a few kills, as `make test` does
 
 sim-handovers: setup ## 1,000 handovers over a quarter: every promise kept or escalated, nothing false said
 	$(BIN)/python -m bench.handovers
+
+fuzz-relay: setup ## 10,000 random interleavings of 20 desk windows and 200 newcomers: nothing reaches the wrong person
+	$(BIN)/python -m bench.relay
 
 bench-throughput: setup ## answers per second, next to two bare echo bots
 	$(BIN)/python -m bench.throughput

@@ -19,7 +19,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bench.relay.claims import race
@@ -27,31 +27,37 @@ from bench.relay.machine import Beginning, Relay, WrongPerson
 from bench.relay.truth import Truth
 from tests.databases import Postgres
 
-STEPS, SHORT = 10_000, 400
-RACES, SHORT_RACES = 400, 60
+STEPS, RACES = 10_000, 400
+SHORT, SHORT_RACES = 240, 20
+RUNS_OF_A_SEED = 25  # the first of each is the simplest there is
 SHOWN = 5  # of each kind of mistake
 IN_A_RUN = 200  # steps; more, and hypothesis has no room for what it has to remember
 FIGURES = (
-    "wrong_person", "notes_sent", "cases_without_one_owner", "taken_back_sent", "said_twice", "never_said", "unread", "words_lost", "broken",
-)  # fmt: skip
+    "wrong_person",
+    "notes_sent",
+    "cases_without_one_owner",
+    "taken_back_sent",
+    "said_twice",
+    "never_said",
+    "unread",  # a reply to what nobody at this window had read
+    "words_lost",
+    "broken",
+)
 MUST_HAPPEN = ("replies heard", "taken back", "claims at once")  # else nothing was proven
 
 
-def interleaved(url: str, folder: Path, steps: int, first_seed: int, *, shrink: bool = False) -> Truth:
+def interleaved(url: str, folder: Path, steps: int, first_seed: int, *, in_a_run: int = IN_A_RUN, shrink: bool = False) -> Truth:
     """So many steps at least, in runs that each begin with a copy of the same district. With `shrink` the first mistake ends it."""
-    total = Truth()
-    beginning = Beginning.made(url, folder)
-    options = settings(
-        max_examples=5,
-        stateful_step_count=IN_A_RUN,
-        deadline=None,
-        database=None,
-        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.normal,
-    )
-    number = first_seed
-    while total.happened["steps"] < steps and not (shrink and total.found):
+    total, beginning, number = Truth(), Beginning.made(url, folder), first_seed
+    while (left := steps - total.happened["steps"]) > 0 and not (shrink and total.found):
+        options = settings(
+            max_examples=min(left // in_a_run + 1, RUNS_OF_A_SEED),
+            stateful_step_count=in_a_run,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )
         kind = type("Relay", (Relay,), {"beginning": beginning, "total": total, "raises": shrink})
         try:
             run_state_machine_as_test(seed(number)(kind), settings=options)
@@ -70,6 +76,7 @@ def main() -> int:
     parser.add_argument("--shrink", action="store_true")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
+    steps = SHORT if options.short else options.steps
     wrong: Counter[str] = Counter()
     happened: Counter[str] = Counter()
     for name in options.database.split(","):
@@ -78,8 +85,12 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as folder:
                 place = Path(folder)
                 url = postgres.fresh() if postgres else f"sqlite:///{place / 'relay.db'}"
-                told = interleaved(url, place, SHORT if options.short else options.steps, options.seed, shrink=options.shrink)
-                race(postgres.fresh() if postgres else f"sqlite:///{place / 'race.db'}", place, SHORT_RACES if options.short else RACES, told)
+                told = interleaved(
+                    url, place, steps, options.seed, in_a_run=IN_A_RUN if steps > IN_A_RUN * 5 else steps // 4, shrink=options.shrink
+                )
+                race(
+                    postgres.fresh() if postgres else f"sqlite:///{place / 'race.db'}", place, SHORT_RACES if options.short else RACES, told
+                )
         finally:
             if postgres:
                 postgres.stop()

@@ -19,7 +19,7 @@ from cases.forgetting import leave_web_chat
 from cases.people import live_in, who
 from directory.municipalities import paderborn
 from handlers.buttons import Forget, InCase, PassOn
-from storage.tables import cases
+from storage.tables import cases, contacts
 from storage.unit import Unit
 
 TOWNS = tuple(town.name for town in paderborn())[:5]
@@ -91,6 +91,10 @@ class Newcomers:
 
     async def presses(self, number: int, data: str) -> None:
         """Presses a button, and is answered."""
+        await self._presses(number, data)
+        await self.district.answer()
+
+    async def _presses(self, number: int, data: str) -> None:
         chat = self.chats[number]
         if self.channel(number) == "web":
             chat_hash = self.district.keeper.ring.lookup("web", chat)
@@ -100,7 +104,6 @@ class Newcomers:
             about = {"id": str(self._update), "from": self._sender(chat), "chat_instance": chat, "data": data}
             where = {"message_id": 1, "date": 0, "chat": {"id": int(chat), "type": "private"}}
             await self._by_telegram(chat, "callback_query", {**about, "message": where})
-        await self.district.answer()
 
     def _message(self, chat: str, number: int, text: str) -> dict[str, Any]:
         when = int(self.district.now.timestamp())
@@ -118,10 +121,23 @@ class Newcomers:
         """Asks for a person and says yes: a case of theirs, unless there is one for the same need."""
         await self.presses(number, PassOn(step="start", need=need).pack())
         await self.presses(number, PassOn(step="yes").pack())
-        newest = max(self.truth.cases, default=0)
-        wanted = select(cases.c.id, cases.c.reference).where(cases.c.id > newest)
-        for case_id, reference in self.district.keep(lambda unit: list(unit.connection.execute(wanted))):
+        for case_id, reference, _ in self._new_cases():
             self.truth.opened(case_id, self.life(number), reference)
+
+    async def all_hand_over(self) -> None:
+        """All of them at once."""
+        for step in ("start", "yes"):
+            for number in self.chats:
+                need = NEEDS[number // len(TOWNS) % len(NEEDS)] if step == "start" else ""
+                await self._presses(number, PassOn(step=step, need=need).pack())  # type: ignore[arg-type]
+            await self.district.answer()
+        for case_id, reference, chat_hash in self._new_cases():
+            self.truth.opened(case_id, self.truth.lives[self.district.addresses[chat_hash]], reference)
+
+    def _new_cases(self) -> list[Any]:
+        wanted = select(cases.c.id, cases.c.reference, contacts.c.chat_hash).join(contacts, contacts.c.id == cases.c.contact_id)
+        newest = max(self.truth.cases, default=0)
+        return self.district.keep(lambda unit: list(unit.connection.execute(wanted.where(cases.c.id > newest).order_by(cases.c.id))))
 
     async def ends(self, number: int, case_id: int) -> None:
         """Presses "end" in a case, whether it is their own or not, and says yes."""
@@ -302,7 +318,7 @@ class Desk:
                 await self.reads(window, case_id)
 
     async def reply(self, window: Window, choice: dict[str, str], *, times: int, keeps_page: bool) -> None:
-        """Answers from the page as it stands in the window. What was typed is kept, or shown again; never after what nobody there has read."""
+        """Answers from the page as it stands in the window. What was typed is kept, or stands in the box again."""
         case_id = window.case
         if case_id is None or window.page.action("/reply") is None:
             await self.reads(window, case_id or 1)
@@ -349,8 +365,7 @@ def everybody_is_here(district: District) -> tuple[Newcomers, Desk]:
             await desk.joins(seat)
         for number in range(NEWCOMERS):
             newcomers.comes(number)
-            await newcomers.hands_over(number, NEEDS[number // len(TOWNS) % len(NEEDS)])
+        await newcomers.all_hand_over()
 
     district.do(come())
     return newcomers, desk
-
