@@ -32,12 +32,12 @@ class Beginning:
     desk: Desk
 
     @classmethod
-    def made(cls, url: str, folder: Path) -> Beginning:
+    def made(cls, url: str, folder: Path, so_many: int) -> Beginning:
         """Made once; each run begins with a copy of it."""
         truth = Truth()
         with District(url, folder, truth) as district:
             district.do(district.house.prepare())
-            people, desk = everybody_is_here(district)
+            people, desk = everybody_is_here(district, so_many)
             district.look()
             district.do(district.carry())
             district.look()
@@ -84,8 +84,9 @@ class Relay(RuleBasedStateMachine):
         """Somebody does something; then everything is looked at."""
         self.truth.happened["steps"] += 1
         self.truth.happened[action] += 1
+        so_many = len(self.actions.people.chats)
         try:
-            self.district.do(BY_NAME[action](self.actions, Choice(who, other, window, others, number, yes)))
+            self.district.do(BY_NAME[action](self.actions, Choice(who % so_many, other % so_many, window, others, number, yes)))
         except Exception as failure:
             self.truth.is_wrong("broken", "".join(traceback.format_exception(failure)[-3:]))
         self.district.turn(seconds=1)

@@ -356,14 +356,14 @@ class Desk:
             await self.reads(window, window.case)
 
 
-def everybody_is_here(district: District) -> tuple[Newcomers, Desk]:
-    """All newcomers wait for somebody, and all staff sit at their desks."""
+def everybody_is_here(district: District, so_many: int) -> tuple[Newcomers, Desk]:
+    """So many newcomers wait for somebody, and all staff sit at their desks."""
     newcomers, desk = Newcomers(district), Desk(district)
 
     async def come() -> None:
         for seat in range(MEMBERS):
             await desk.joins(seat)
-        for number in range(NEWCOMERS):
+        for number in range(so_many):
             newcomers.comes(number)
         await newcomers.all_hand_over()
 

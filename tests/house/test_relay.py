@@ -33,7 +33,7 @@ def test_a_house_that_mixes_people_up_is_found_out(tmp_path: Path, monkeypatch: 
         return say(rows, **row)
 
     monkeypatch.setattr(OutboxRows, "say", to_the_one_before)
-    told = relay.interleaved(f"sqlite:///{tmp_path / 'relay.db'}", tmp_path, 60, 1, in_a_run=20)
+    told = relay.interleaved(f"sqlite:///{tmp_path / 'relay.db'}", tmp_path, 60, 1, in_a_run=20, newcomers=10)
     assert told.wrong["wrong_person"]
 
 
