@@ -6,8 +6,9 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from bench.relay.district import District
-from bench.relay.people import MEMBERS, NEEDS, TOWNS, Desk, Newcomers, Window
+from bench.relay.desks import COORDINATORS, MEMBERS, Desk, Window
+from bench.relay.district import TOWNS, District
+from bench.relay.people import NEEDS, Newcomers
 from bench.relay.truth import CLOSED, WAITING, Kind
 from cases.conversation import Outcome
 from cases.promise import climb
@@ -101,7 +102,7 @@ class Actions:
     def _case(self, window: Window, drawn: Choice) -> int:
         """A case to open: of somebody in the town of whoever sits there, mostly."""
         who = drawn.who
-        if drawn.yes and window.seat < MEMBERS - 2:
+        if drawn.yes and window.seat < MEMBERS - COORDINATORS:
             who = who - who % len(TOWNS) + window.seat % len(TOWNS)
         life = self.people.life(who)
         mine = [number for number, case in self.truth.cases.items() if case.life == life] or [1 + who]

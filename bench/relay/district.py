@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.worker import Worker
 from cases.desk_access import hash_token
 from cases.team import leave_team
+from directory.municipalities import paderborn
 from storage.seal import Sealed
 from storage.tables import cases, messages, notes, outbox, staff, web_lines
 from storage.unit import Unit
@@ -37,8 +38,14 @@ from storage.unit import Unit
 T = TypeVar("T")
 START = datetime(2026, 12, 1, 9, tzinfo=UTC)  # a Tuesday
 TOKEN = "4242:relay"
+TOWNS = tuple(town.name for town in paderborn())[:5]
 NEAR = 60  # rows; so far back a look goes
 loop = asyncio.new_event_loop()  # one for all districts of this process
+
+
+def town_of(number: int) -> str:
+    """Where a newcomer lives, or a member of the staff works."""
+    return TOWNS[number % len(TOWNS)]
 
 
 def settings(url: str, folder: Path) -> Settings:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bench.relay.actions import BY_NAME, NAMES, Actions, Choice
+from bench.relay.desks import WINDOWS, Desk
 from bench.relay.district import District, copy_of, throw_away
-from bench.relay.people import NEWCOMERS, WINDOWS, Desk, Newcomers, everybody_is_here
+from bench.relay.people import NEWCOMERS, Newcomers, everybody_is_here
 from bench.relay.truth import Truth
 
 CROWD = 12  # so many newcomers meet more often than the others: what goes wrong goes wrong between few
