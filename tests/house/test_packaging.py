@@ -37,6 +37,8 @@ TARGETS = [
     "bench-throughput",
     "bench-storage",
     "bench-match",
+    "bench-desk",
+    "sim-handovers",
     "lock",
     "words",
     "screenshots",
