@@ -33,7 +33,7 @@ ASIDE = timedelta(days=7)  # updates nobody could read
 
 
 def erase(unit: Unit, person: Person) -> None:
-    """Forgets a person at once: threads, consents' key, contacts, drafts, lines, and what waits to be said to them."""
+    """Forgets a person at once: threads, consents' key, contacts, drafts, lines, what waits to be said to them, what nobody could read."""
     for case in unit.cases.all_of_person(person.id):
         if case.state != "closed":
             unit.cases.change(case.id, state="closed", outcome="erased", closed_at=unit.now_ms)
@@ -41,6 +41,7 @@ def erase(unit: Unit, person: Person) -> None:
         unit.cases.erase(case.id)
     for chat_hash in unit.people.erase(person.id):
         unit.outbox.forget_chat(chat_hash)
+        unit.inbox.forget_chat(chat_hash)
         unit.lines.forget(chat_hash)
         unit.mark(f"lines:{chat_hash}")
     note(unit, Action.ERASED, None, about=str(person.id))

@@ -172,6 +172,11 @@ class InboxRows:
         """When the oldest row that still waits came in."""
         return self._unit.connection.execute(select(func.min(inbox.c.received_at)).where(inbox.c.state == "open")).scalar()
 
+    def forget_chat(self, chat_hash: str) -> None:
+        """What this chat sent and nobody could read goes, and that somebody was in danger. The numbers stay: repetitions count once."""
+        ended = update(inbox).where(inbox.c.chat_hash == chat_hash, inbox.c.state != "open")
+        self._unit.connection.execute(ended.values(raw=None, danger=""))
+
     def forget_before(self, moment: int) -> int:
         """Ended rows from before `moment` go; what was set aside goes with them. How many went."""
         ended = delete(inbox).where(inbox.c.state != "open", inbox.c.received_at < moment)
