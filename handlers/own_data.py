@@ -14,6 +14,7 @@ from handlers.filters import Says
 from handlers.keyboards import button, main_rows, need_label, sos_row
 from handlers.saying import Method, isolate, say, toast
 from locales.speech import _, language_name
+from storage.threads import MessageRow
 from storage.unit import Unit
 
 
@@ -31,12 +32,17 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     lines.extend("• " + _("Places I showed you: {need}").format(need=need_label(need)) for need in kept.shown)
     for case, thread, notes in kept.cases:
         lines.append("• " + _("Conversation with KIM, number {number}:").format(number=case.reference))
-        lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(message.words)}" for message in thread)
+        lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(_shown(message, person))}" for message in thread)
         if notes:
             lines.append("   " + _("Notes of KIM about your conversation: {n}. Ask KIM if you want to see them.").format(n=notes))
     rows = [[button("🗑 " + _("Delete everything"), Menu(to="delete").pack())], sos_row()]
     texts = parts("\n".join(lines))
     return [say(text, rows if text is texts[-1] else ()) for text in texts]
+
+
+def _shown(message: MessageRow, person: Person) -> str:
+    """Answers of staff are not repeated in a chat that is not ours: they may have been sealed, and whoever has the phone reads there."""
+    return message.words if message.sender == "person" or person.channel == "web" else _("You have a message.")
 
 
 async def on_delete(_message: Message) -> list[Method]:
