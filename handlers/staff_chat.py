@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from cases.access import cases_of
+from cases.access import cases_of, note_refused
 from cases.conversation import accept_case
 from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotFound
 from gaps.signals import live_list
@@ -54,6 +54,7 @@ async def on_accept(query: CallbackQuery, callback_data: AcceptCase, unit: Unit,
         except CaseClosed:
             return [toast(query), say(_("This case is closed."))]
         except CaseNotFound:
+            note_refused(unit, staff, callback_data.case)
             return [toast(query), say(_("There is no such case for you."))]
         return [toast(query), say(_("You have {number}. Please read and answer on the desk.").format(number=case.reference))]
 

@@ -84,6 +84,25 @@ async def test_staff_are_told_without_content_and_accept_in_chat(newcomer: Newco
     await newcomer.hears("Frau Beispiel")
 
 
+async def test_a_forged_button_for_a_case_of_another_town_accepts_nothing_and_is_written_down(newcomer: Newcomer, stage: Stage) -> None:
+    other, own_chat = await stage.staff("case_manager", "Paderborn", name="Herr Fremd"), stage.telegram()
+    await other.bind_chat(own_chat)
+    await stage.staff("case_manager", "Büren")
+    await asks_for_a_person(newcomer)
+    await newcomer.presses("Ja, weitergeben")
+    case = await only_case(stage)
+    for forged in (case.id, 4711):
+        before = len(await own_chat.heard())
+        await stage.api.presses(own_chat.chat, f"k:{forged}")
+        assert "Diesen Fall gibt es für Sie nicht." in await own_chat._hears_after(before, 1)
+    assert (await only_case(stage)).state == "waiting"
+    rows = await stage.house.keep(lambda unit: unit.audit.newest(before=None, at_most=2))
+    assert [(row.name, row.action, row.reference) for row in rows] == [
+        ("Herr Fremd", "refused", None),
+        ("Herr Fremd", "refused", case.reference),
+    ]
+
+
 async def test_where_nobody_is_on_the_roster_the_coordinator_gets_it(newcomer: Newcomer, stage: Stage) -> None:
     coordinator = await stage.staff("coordinator", name="Koordination")
     other = await stage.staff("case_manager", "Paderborn")
