@@ -8,7 +8,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers fuzz-relay
 	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers \
-	bench-desk
+	bench-desk canary
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ sim-handovers: setup ## 1,000 handovers over a quarter: every promise kept or es
 
 fuzz-relay: setup ## 10,000 random interleavings of 20 desk windows and 200 newcomers: nothing reaches the wrong person
 	$(BIN)/python -m bench.relay
+canary: setup ## words nobody else types in 500 dialogues: found only where they belong, nothing left after erasure
+	LOTSE_PATIENCE=60 $(BIN)/python -m bench.canary
+
 bench-desk: setup ## how long the desk takes with 20,000 cases, next to 200
 	$(BIN)/python -m bench.desk
 

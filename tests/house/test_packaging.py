@@ -38,6 +38,7 @@ TARGETS = [
     "bench-storage",
     "bench-match",
     "bench-desk",
+    "canary",
     "sim-handovers",
     "lock",
     "words",

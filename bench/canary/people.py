@@ -1,0 +1,298 @@
+"""Who writes and who answers: each dialogue goes another way, and at every turn somebody types a canary."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from bench.canary.words import Canaries, Kind
+from cases.desk_access import hash_token
+from directory.match import understand
+from directory.municipalities import MunicipalityRow, paderborn
+from handlers.buttons import AcceptCase, CallBack, Forget, KeepSentence, Menu, PassOn
+from storage.cases import CaseRow
+from storage.seal import Sealed
+from storage.unit import Unit
+from tests.botapi import builders
+from tests.journeys.stage import Desk, Line, Newcomer, Stage, TelegramNewcomer, until
+
+FIRST_CHAT = 7_000_000_000  # as long as Telegram's are today
+UNCLEAR = (
+    "da wo der zettel mit dem stempel fehlt noch",
+    "das gelbe heft vom amt ist weg",
+    "der mann am schalter sagt nein",
+    "die karte geht nicht mehr",
+)
+
+
+class Office:
+    """Everybody at KIM: a case manager in each town, told of handovers in a chat of their own, and who watches over it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.managers: dict[str, Desk] = {}
+        self.others: dict[str, Desk] = {}
+        self.chats: dict[int, TelegramNewcomer] = {}
+
+    async def opens(self) -> None:
+        for town in paderborn():
+            self.managers[town.name] = await self._joins("case_manager", town.name)
+        self.others["coordinator"] = await self._joins("coordinator")
+        for role in ("admin", "auditor"):
+            self.others[role] = await self.stage.staff(role)
+
+    async def _joins(self, role: str, *towns: str) -> Desk:
+        desk, chat = await self.stage.staff(role, *towns, name=f"{role} {' '.join(towns)}"), self.stage.telegram()
+        await desk.bind_chat(chat)
+        self.chats[desk.staff_id] = chat
+        return desk
+
+    def for_case(self, case: CaseRow) -> Desk:
+        """Who answers in this case."""
+        return self.others["coordinator"] if case.municipality is None else self.managers[case.municipality]
+
+    async def accepts(self, case: CaseRow, in_chat: bool) -> Desk:
+        """At the desk, or by the button below the notice."""
+        desk = self.for_case(case)
+        if not in_chat:
+            assert (await desk.accepts(case.id)).status_code == 200
+            return desk
+        await self.stage.api.presses(self.chats[desk.staff_id].chat, AcceptCase(case=case.id).pack())
+
+        async def is_accepted() -> bool:
+            row: CaseRow = await self.stage.house.keep(lambda unit: unit.cases.one(case.id))
+            return row.state == "accepted"
+
+        await until(is_accepted, "the case to be accepted")
+        return desk
+
+    async def pages(self) -> dict[str, str]:
+        """What is read without opening a case, by whom it may be."""
+        coordinator, manager = self.others["coordinator"], self.managers["Paderborn"]
+        read = {(f"{role} /desk/audit", self.others[role], "/desk/audit") for role in self.others}
+        read |= {(f"coordinator {path}", coordinator, path) for path in ("/desk", "/desk/gaps", "/desk/tasks", "/desk/roster")}
+        read |= {("manager /desk", manager, "/desk"), ("admin /desk/staff", self.others["admin"], "/desk/staff")}
+        shown = {name: await desk.page(path) for name, desk, path in read}
+        async with httpx.AsyncClient(base_url=self.stage.address, timeout=30) as nobody:
+            for path in ("/healthz", "/metrics", "/", "/desk", "/openapi.json", "/chat/api/openapi.json"):
+                shown[f"nobody {path}"] = (await nobody.get(path)).text
+        for desk, command in ((coordinator, "/gaps"), (manager, "/cases")):
+            await self.chats[desk.staff_id].says(command)
+        return shown
+
+
+class Somebody:
+    """One newcomer and their dialogue. What they type is a canary of theirs, and so is what is typed about them."""
+
+    def __init__(self, stage: Stage, office: Office, canaries: Canaries, number: int) -> None:
+        self.stage, self.office, self.canaries, self.number = stage, office, canaries, number
+        self.dice = random.Random(canaries.dice.random())
+        self.town: MunicipalityRow = self.dice.choice(paderborn())
+        self.newcomer: Newcomer
+        self.chat = ""
+        self.case_id = 0
+        self.links: list[Sealed] = []
+        # What must not be missing in a short run goes by the number; the rest by the dice.
+        self.in_telegram = number % 2 == 0
+        self.way = ("plain", "taught", "called", "shared")[number // 2 % 4]
+        self.keeps_to_themselves = number % 9 == 4  # shown what would be passed on, and says no
+        self.is_sealed = number % 8 in (2, 4)
+        self.is_unreadable = number % 6 in (0, 4)
+
+    def word(self, kind: Kind) -> str:
+        return self.canaries.new(kind, self.number)
+
+    async def comes(self) -> None:
+        if self.in_telegram:
+            self.chat = str(FIRST_CHAT + self.dice.randrange(10**9))
+            self.newcomer = TelegramNewcomer(self.stage, int(self.chat), "de")
+            self.stage.api.meets(int(self.chat), first_name=self.word(Kind.PROFILE))
+        else:
+            web = self.newcomer = await self.stage.web()
+            token = web.client.headers["Authorization"].removeprefix("Bearer ")
+            self.canaries.know(Kind.TOKEN, 0, token)
+            session = await self.stage.house.keep(lambda unit: unit.lines.session(hash_token(token)))
+            self.chat = session.chat
+        self.canaries.know(Kind.CHAT, self.number, self.chat)
+
+    async def after(self, act: Awaitable[Any]) -> list[Line]:
+        """What they heard after they did something."""
+        before = len(await self.newcomer.heard())
+        await act
+        await self.newcomer._hears_after(before, 1)
+        return (await self.newcomer.heard())[before:]
+
+    async def taps(self, data: str) -> list[Line]:
+        return await self.after(self._press(data))
+
+    async def _press(self, data: str) -> None:
+        if isinstance(self.newcomer, TelegramNewcomer):
+            await self.stage.api.presses(self.newcomer.chat, data)
+        else:
+            await self.newcomer._press(Line("", [], [], 0), data)
+
+    # --- until somebody at KIM has it
+
+    async def writes(self) -> None:
+        """From the first word to the handover, or to their no."""
+        await self.comes()
+        await self.newcomer.says("/start")
+        if self.way == "taught":
+            await self.teaches()
+        chat = int(self.chat)
+        if self.in_telegram and self.dice.random() < 0.5:
+            here = [self.canaries.coordinate(self.number, near) for near in (self.town.latitude, self.town.longitude)]
+            await self.after(self.stage.api.sends(chat, builders.location(*here)))
+        who = f"Ich heiße {self.word(Kind.NAME)}, {self.word(Kind.STREET)} 12, Pass {self.word(Kind.PASSPORT)}"
+        await self.newcomer.says(f"Ich wohne in {self.town.name} und suche eine Wohnung. {who}. {self.word(Kind.SECRET)}")
+        if self.way == "shared" and self.in_telegram:
+            contact = builders.contact(self.word(Kind.SHARED), chat, self.word(Kind.PROFILE))
+            await self.after(self.stage.api.sends(chat, contact))
+        elif self.way == "called":
+            await self.taps(Menu(to="topics").pack())
+            await self.taps(CallBack(step="ask").pack())
+            await self.newcomer.says(f"Bitte {self.word(Kind.CALL_BACK)}")
+        else:
+            await self.newcomer.says("/human")
+        if self.dice.random() < 0.3:
+            await self.taps(PassOn(step="words").pack())
+            await self.newcomer.says(f"Bitte helfen Sie mir. {self.word(Kind.SECRET)}")
+        if self.keeps_to_themselves:
+            await self.taps(PassOn(step="no").pack())
+            return
+        await self.taps(PassOn(step="yes").pack())
+        [case] = await until(lambda: self.stage.house.keep(lambda unit: unit.cases.open_of_person(self.person_id(unit))), "the case")
+        self.case_id = case.id
+
+    def person_id(self, unit: Unit) -> int:
+        person = unit.people.by_chat(self._chat_hash(unit))
+        assert person is not None
+        return person.id
+
+    def _chat_hash(self, unit: Unit) -> str:
+        return unit.ring.lookup("telegram" if self.in_telegram else "web", self.chat)
+
+    async def teaches(self) -> None:
+        """The bot asks back; they choose, and let it keep their sentence."""
+        sentences = (f"{one} {self.word(Kind.LEARNT)}" for _ in range(5) for one in UNCLEAR)
+        unclear = next(words for words in sentences if understand(words).decision == "ask")
+        offered = await self.after(self.newcomer._write(unclear))
+        answers = await self.taps(next(iter(offered[-1].buttons.values())))
+        yes = KeepSentence(answer="yes").pack()
+        if any(yes in line.buttons.values() for line in answers):
+            await self.taps(yes)
+
+    # --- with somebody at KIM
+
+    async def is_answered(self) -> None:
+        """Staff accept, note, answer; now and then the case goes to another town first."""
+        if not self.case_id:
+            return
+        desk = await self.office.accepts(await self._row(), in_chat=self.dice.random() < 0.3)
+        await self._note(desk)
+        if self.dice.random() < 0.2:
+            other = self.dice.choice([town for town in self.office.managers if town != (await self._row()).municipality])
+            await self._send(desk, "transfer", municipality=other)
+            desk = await self.office.accepts(await self._row(), in_chat=False)
+            await self._note(desk)
+        if self.in_telegram and self.is_sealed:
+            await self._send(desk, "reply", words=f"Ihr Bescheid: {self.word(Kind.SEALED)}", sealed="1")
+        else:
+            await self._send(desk, "reply", words=f"Guten Tag, {self.word(Kind.REPLY)}")
+
+    async def _row(self) -> CaseRow:
+        row: CaseRow = await self.stage.house.keep(lambda unit: unit.cases.one(self.case_id))
+        return row
+
+    async def _send(self, desk: Desk, what: str, **fields: str) -> None:
+        answer = await desk.send(f"/desk/cases/{self.case_id}", f"/desk/cases/{self.case_id}/{what}", **fields)
+        assert answer.status_code == 200, f"{what}: {answer.status_code}"
+
+    async def _note(self, desk: Desk) -> None:
+        await self._send(desk, "notes", note=f"Notiz {self.word(Kind.NOTE)}")
+
+    async def goes_on(self) -> None:
+        """They read it and write again; what staff answer last is still held when this ends."""
+        if self.case_id:
+            await until(self._is_told, "the answer")
+            await self._in_case()
+        if self.dice.random() < 0.3:
+            await self.newcomer.says("/mydata")
+        if self.in_telegram and self.is_unreadable:
+            await self._sends_what_nobody_can_read()
+        if self.case_id and self.dice.random() < 0.5:
+            desk = self.office.for_case(await self._row())
+            await self._send(desk, "reply", words=f"Noch etwas: {self.word(Kind.REPLY)}")
+
+    async def _is_told(self) -> bool:
+        mine = {one.word for one in self.canaries.all if one.person == self.number and one.kind is Kind.REPLY}
+        for line in await self.newcomer.heard():
+            links = [url for _, url in line.links if "/m/" in url]
+            if links:
+                await self._opens(links[-1])
+            if links or any(word in line for word in mine):
+                return True
+        return False
+
+    async def _opens(self, link: str) -> None:
+        """The sealed answer on our page; its key is in the link."""
+        address, key = urlsplit(link), urlsplit(link).fragment
+        self.canaries.know(Kind.TOKEN, self.number, key)
+        self.canaries.know(Kind.TOKEN, self.number, address.path.removeprefix("/m/"))
+        self.links.append(Sealed(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))))
+        async with httpx.AsyncClient(base_url=self.stage.address, headers={"Origin": self.stage.house.settings.url}) as device:
+            answer = await device.post(f"{address.path}/open")
+        assert answer.status_code == 200, answer.text
+        self.links[-1].open(base64.b64decode(answer.json()["sealed"]))
+
+    async def _in_case(self) -> None:
+        await self.newcomer.says(f"Danke, noch eine Frage: {self.word(Kind.IN_CASE)}")
+        if not self.in_telegram:
+            return
+        edited = self.word(Kind.EDITED)
+        await self.stage.api.edits(int(self.chat), f"Danke, zwei Fragen: {edited}")
+
+        async def arrived() -> bool:
+            thread = await self.stage.house.keep(lambda unit: unit.threads.messages(self.case_id))
+            return any(edited in one.words for one in thread)
+
+        await until(arrived, "the edited words")
+        if self.dice.random() < 0.3:
+            await self.after(self.stage.api.sends(int(self.chat), builders.photo(f"Der Brief {self.word(Kind.IN_CASE)}")))
+
+    async def _sends_what_nobody_can_read(self) -> None:
+        where = {"id": int(self.chat), "type": "private"}
+        origin = {"type": "hidden_user", "sender": self.word(Kind.UNREADABLE)}
+        await self.after(self.stage.api.update({"message": {"message_id": 1, "date": 1, "chat": where, "forward_origin": origin}}))
+
+    # --- the end
+
+    async def erases_themselves(self) -> None:
+        """Two taps; what they hear then is all that is left in a web chat."""
+        await self.newcomer.says("/delete")
+        await self._press(Forget(answer="yes").pack())
+
+        async def is_gone() -> bool:
+            person = await self.stage.house.keep(lambda unit: unit.people.by_chat(self._chat_hash(unit)))
+            return person is None
+
+        await until(is_gone, "the person to be forgotten")
+
+    async def is_closed(self) -> None:
+        if self.case_id:
+            desk = self.office.for_case(await self._row())
+            await self._send(desk, "close", outcome=self.dice.choice(("solved", "partly", "referred")), missing="full or waiting list")
+
+
+async def each(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]]) -> None:
+    """All of these at the same time. Whoever gets stuck is named by number; the seed brings them back."""
+    answers = await asyncio.gather(*(act(one) for one in people), return_exceptions=True)
+    for one, failure in zip(people, answers, strict=True):
+        if isinstance(failure, BaseException):
+            raise AssertionError(f"dialogue {one.number} stopped: {failure}") from failure
