@@ -8,7 +8,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers fuzz-relay
 	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers \
-	bench-desk canary
+	bench-desk canary roles-matrix
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ fuzz-relay: setup ## 10,000 random interleavings of 20 desk windows and 200 newc
 	$(BIN)/python -m bench.relay
 canary: setup ## words nobody else types in 500 dialogues: found only where they belong, nothing left after erasure
 	LOTSE_PATIENCE=60 $(BIN)/python -m bench.canary
+
+roles-matrix: setup ## every route and chat action x every role x own and foreign cases: nothing unexpected, refusals audited
+	$(BIN)/python -m bench.roles
 
 bench-desk: setup ## how long the desk takes with 20,000 cases, next to 200
 	$(BIN)/python -m bench.desk

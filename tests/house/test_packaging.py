@@ -39,6 +39,7 @@ TARGETS = [
     "bench-match",
     "bench-desk",
     "canary",
+    "roles-matrix",
     "sim-handovers",
     "lock",
     "words",

@@ -1,138 +1,29 @@
-"""Who may open what at the desk: every route, every role, own and foreign cases; and who opened a case is written down."""
+"""Who may open what at the desk: every route, every role, own and foreign cases; and who opened a case is written down.
+
+What each role gets stands in bench/roles/table.py; `make roles-matrix` tries it on fresh cases, and the chat of staff, too.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 import pytest
 
+from bench.roles.table import ANYBODY, CASES, FORBIDDEN, LAST, MAY_SEE, NOT_SIGNED_IN, PAGES, ROLES, SIGNED_IN, WITHOUT_SIGNING_IN
+from bench.roles.town import Town, settle
 from cases.forgetting import forget_what_is_over
-from directory.municipalities import load_municipalities, paderborn
-from storage.unit import Unit
-from tests.web.conftest import DeskClient, Served, World
+from tests.web.conftest import Served, World
 from tests.web.test_headers import every_route
-
-ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor")
-AT_WORK = ("own manager", "foreign manager", "coordinator")
-SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
-
-# What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
-FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
-OWN = {"own manager"}
-CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it gets, what everybody else at the desk gets
-    ("GET", "/desk/cases/{case_id}"): (200, NOT_FOUND),
-    ("GET", "/desk/cases/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
-    ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
-    ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
-    ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
-    ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
-    ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
-    ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
-}
-MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
-PAGES: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
-    ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
-    ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
-    ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
-    ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
-    ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
-    ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
-    ("GET", "/desk/gaps"): {"coordinator": 200},
-    ("GET", "/desk/tasks"): {"coordinator": 200},
-    ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
-    ("POST", "/desk/tasks/done"): {"coordinator": 303},
-    ("GET", "/desk/words"): dict.fromkeys(AT_WORK, 200),
-    ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
-    ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
-    ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
-    ("GET", "/desk/audit"): {"coordinator": 200, "admin": 200, "auditor": 200},
-    ("GET", "/desk/staff"): {"admin": 200},
-    ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
-    ("POST", "/desk/staff/{staff_id}/link"): {"admin": 200},
-    ("POST", "/desk/staff/{staff_id}/deactivate"): {"admin": 303},
-    ("GET", "/desk/me"): dict.fromkeys(SIGNED_IN, 200),
-    ("POST", "/desk/me/chat-link"): dict.fromkeys(SIGNED_IN, 200),
-    ("POST", "/desk/me/absences"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
-    ("POST", "/desk/me/absences/{absence_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such absence
-    ("GET", "/desk/me/access"): dict.fromkeys(SIGNED_IN, 200),
-    ("POST", "/desk/me/access/password"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
-    ("POST", "/desk/me/access/passkey/options"): dict.fromkeys(SIGNED_IN, 200),
-    ("POST", "/desk/me/access/passkey"): dict.fromkeys(SIGNED_IN, 403),
-    ("POST", "/desk/me/access/passkeys/{passkey_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such passkey
-    ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
-    ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
-}
-WITHOUT_SIGNING_IN = {("GET", "/desk/in/{token}"): 410, ("POST", "/desk/in/{token}"): 410}  # an invented link
-WITHOUT_SIGNING_IN |= {("GET", "/desk/sign-in"): 200, ("POST", "/desk/sign-in"): 403}  # nothing is filled in
-WITHOUT_SIGNING_IN |= {("POST", "/desk/sign-in/passkey/options"): 200, ("POST", "/desk/sign-in/passkey"): 403}
-LAST = {("POST", "/desk/out"): dict.fromkeys(SIGNED_IN, 200)}
-
-
-@dataclass
-class Town:
-    """A desk with cases, staff, and somebody who tries everything."""
-
-    world: World
-    cases: dict[str, int]
-    victim: int
-    people: dict[str, DeskClient] = field(default_factory=dict)
-
-    async def try_it(self, role: str, method: str, path: str, case: str = "own") -> httpx.Response:
-        values = {
-            "case_id": self.cases[case],
-            "staff_id": self.victim,
-            "contact_id": 4711,
-            "token": "invented",
-            "message_id": 4711,
-            "absence_id": 4711,
-            "passkey_id": 4711,
-        }
-        values["town"] = "Büren"
-        address = path.format(**values)
-        who = self.people[role]
-        fields: dict[str, Any] = {"words": "Guten Tag", "note": "Notiz", "what": "add", "outcome": "solved", "form_key": case, "seen": "99"}
-        if role in SIGNED_IN:
-            fields["csrf"] = await who.csrf()
-        return await who.http.request(method, address, data=fields if method == "POST" else None)
 
 
 @pytest.fixture
 async def town(world: World) -> Town:
-    await world.keep(lambda unit: load_municipalities(unit, paderborn()))
-    people = {
-        "own manager": await world.at_desk("case_manager", "Mia Brandt", "Büren"),
-        "foreign manager": await world.at_desk("case_manager", "Ole", "Salzkotten"),
-        "coordinator": await world.at_desk("coordinator", "Kim"),
-        "admin": await world.at_desk("admin", "Ada"),
-        "auditor": await world.at_desk("auditor", "Pru"),
-        "deactivated": await world.at_desk("case_manager", "Früher hier", "Büren"),
-        "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
-        "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
-    }
-    newcomer = people["newcomer"].http
-    assert (await newcomer.post("/chat/session")).status_code == 204
-    newcomer.cookies.set("desk", newcomer.cookies["chat"])
-    newcomer.headers["Authorization"] = f"Bearer {newcomer.cookies['chat']}"
-    await world.staff("case_manager", "Noch jemand", "Lichtenau")
-
-    def numbers(unit: Unit) -> tuple[int, int]:
-        named = {one.name: one.id for one in unit.staff.by_role("case_manager")}
-        return named["Früher hier"], named["Noch jemand"]
-
-    left, victim = await world.keep(numbers)
-    await world.keep(lambda unit: unit.staff.deactivate(left))
-    cases = {"own": await world.case("Geheime Worte"), "nobody's": await world.case("Geheime Worte", "Delbrück", chat="78")}
-    world.app.state.streams.close()
-    return Town(world, cases, victim, people)
+    return await settle(world)
 
 
-def test_the_table_names_every_route_of_the_desk(world: World) -> None:
-    routes = {(method, path) for method, path in every_route(world.app) if path.startswith("/desk")}
-    assert routes == set(CASES) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST)
+def test_the_table_names_every_route(world: World) -> None:
+    assert set(every_route(world.app)) == set(CASES) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST) | set(ANYBODY)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -163,9 +54,9 @@ async def test_nobody_acts_on_a_case_that_is_not_theirs(town: Town, role: str) -
                 await town.try_it(role, method, path, case)
     rows = await town.world.keep(lambda unit: [unit.cases.one(number) for number in town.cases.values()])
     states = {case: row.state for case, row in zip(town.cases, rows, strict=True) if row is not None}
-    assert states == {"own": "waiting", "nobody's": "waiting"}
+    assert states == dict.fromkeys(MAY_SEE, "waiting")
     threads = await town.world.keep(lambda unit: [len(unit.threads.messages(number)) for number in town.cases.values()])
-    assert threads == [1, 1]
+    assert threads == [1, 1, 1]
 
 
 async def accesses(town: Town) -> list[tuple[str, str | None, str]]:

@@ -1,0 +1,1 @@
+"""The matrix of roles: who gets what, at the desk and in the chat, tried by everybody."""

@@ -1,0 +1,85 @@
+"""Who may open what: every route of the application, every action of staff in the chat, every role, own and foreign cases."""
+
+from __future__ import annotations
+
+ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor")
+AT_WORK = ("own manager", "foreign manager", "coordinator")
+SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
+
+# What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
+FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
+CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it gets, what everybody else at the desk gets
+    ("GET", "/desk/cases/{case_id}"): (200, NOT_FOUND),
+    ("GET", "/desk/cases/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
+    ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+    ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
+    ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
+}
+MAY_SEE = {"own": "own manager", "foreign": "foreign manager", "nobody's": "coordinator"}
+TOWNS = {"own": "Büren", "foreign": "Salzkotten", "nobody's": "Delbrück"}
+PAGES: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
+    ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
+    ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
+    ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
+    ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
+    ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
+    ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
+    ("GET", "/desk/gaps"): {"coordinator": 200},
+    ("GET", "/desk/tasks"): {"coordinator": 200},
+    ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
+    ("POST", "/desk/tasks/done"): {"coordinator": 303},
+    ("GET", "/desk/words"): dict.fromkeys(AT_WORK, 200),
+    ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
+    ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
+    ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
+    ("GET", "/desk/audit"): {"coordinator": 200, "admin": 200, "auditor": 200},
+    ("GET", "/desk/staff"): {"admin": 200},
+    ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
+    ("POST", "/desk/staff/{staff_id}/link"): {"admin": 200},
+    ("POST", "/desk/staff/{staff_id}/deactivate"): {"admin": 303},
+    ("GET", "/desk/me"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/chat-link"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/absences"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
+    ("POST", "/desk/me/absences/{absence_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such absence
+    ("GET", "/desk/me/access"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/access/password"): dict.fromkeys(SIGNED_IN, 400),  # nothing is filled in
+    ("POST", "/desk/me/access/passkey/options"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/access/passkey"): dict.fromkeys(SIGNED_IN, 403),
+    ("POST", "/desk/me/access/passkeys/{passkey_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such passkey
+    ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
+    ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
+}
+WITHOUT_SIGNING_IN = {("GET", "/desk/in/{token}"): 410, ("POST", "/desk/in/{token}"): 410}  # an invented link
+WITHOUT_SIGNING_IN |= {("GET", "/desk/sign-in"): 200, ("POST", "/desk/sign-in"): 403}  # nothing is filled in
+WITHOUT_SIGNING_IN |= {("POST", "/desk/sign-in/passkey/options"): 200, ("POST", "/desk/sign-in/passkey"): 403}
+LAST = {("POST", "/desk/out"): dict.fromkeys(SIGNED_IN, 200)}
+
+# Open to everybody: what a newcomer with a chat of their own gets, what everybody else gets. None of it leads to a chat of somebody else.
+ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
+    ("GET", "/"): (200, 200),
+    ("GET", "/healthz"): (200, 200),
+    ("GET", "/chat"): (200, 200),
+    ("GET", "/chat/api/openapi.json"): (200, 200),
+    ("HEAD", "/chat/api/openapi.json"): (200, 200),
+    ("GET", "/chat/api/lines"): (200, NOT_SIGNED_IN),
+    ("GET", "/chat/api/events"): (429, NOT_SIGNED_IN),  # the streams are closed here
+    ("POST", "/chat/api/sessions"): (201, 201),
+    ("POST", "/chat/api/messages"): (202, NOT_SIGNED_IN),
+    ("POST", "/chat/api/taps"): (NOT_FOUND, NOT_SIGNED_IN),  # a button that was offered to somebody else
+    ("POST", "/chat/form"): (303, 303),
+    ("POST", "/chat/clear"): (303, 303),
+    ("POST", "/chat/session"): (204, 204),
+    ("POST", "/chat/leave"): (200, 200),
+    ("GET", "/m/{token}"): (NOT_FOUND, NOT_FOUND),
+    ("POST", "/m/{token}/open"): (NOT_FOUND, NOT_FOUND),
+    ("POST", "/telegram/webhook"): (NOT_SIGNED_IN, NOT_SIGNED_IN),  # without Telegram's secret
+}
+
+# What staff can do in a chat they confirmed, by the name of its handler: who may. Of cases: whoever may see them.
+STAFF_IN_CHAT: dict[str, tuple[str, ...]] = {"on_gaps": ("coordinator",), "on_cases": AT_WORK, "on_accept": AT_WORK}
+FORGED = ("k:0", "k:-1", "k:99999999999999999999", "k:x", "k:", "k:{case}:1", "K:{case}")  # buttons nobody was ever shown
+IN_CASE = ("c:write:{case}", "c:ask:{case}", "c:end:{case}", "c:really:{case}")  # of whoever handed over, and of nobody else
