@@ -15,6 +15,7 @@ from storage.unit import Unit
 
 # What people type before anybody at KIM has their case.
 TYPED = frozenset((Kind.NAME, Kind.STREET, Kind.PASSPORT, Kind.SECRET, Kind.CALL_BACK, Kind.SHARED, Kind.LEARNT))
+NUMBERS = frozenset((Kind.CALL_BACK, Kind.SHARED))
 CAME_IN = TYPED | {Kind.PROFILE, Kind.PLACE, Kind.IN_CASE, Kind.EDITED, Kind.UNREADABLE, Kind.CHAT}
 THREAD = TYPED | {Kind.IN_CASE, Kind.EDITED, Kind.REPLY}
 
@@ -24,7 +25,8 @@ ALLOWED: Mapping[str, frozenset[Kind]] = {
     "persons.draft": TYPED,  # what the conversation still needs: words for the question of the place, the package that waits for a yes
     "outbox.payload": THREAD | {Kind.CHAT, Kind.TOKEN},  # what is on its way to the person; the link of a sealed answer, never its words
     "web_lines.line": THREAD,  # what the page of the web chat shows again
-    "messages.words": THREAD | {Kind.SEALED},  # the thread, with the case's own key
+    "messages.words": (THREAD - NUMBERS) | {Kind.SEALED},  # the thread, with the case's own key
+    "cases.call_back": NUMBERS,  # the number to call, with the case's own key
     "sealed_messages.words": frozenset({Kind.SEALED, Kind.REPLY}),  # with a key that is in the link and nowhere else
     "notes.words": frozenset({Kind.NOTE}),  # staff only, with the case's own key
     "own_words.phrase": frozenset({Kind.LEARNT}),  # kept with a yes; it does not say who wrote it

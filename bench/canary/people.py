@@ -15,7 +15,7 @@ from bench.canary.words import Canaries, Kind
 from cases.desk_access import hash_token
 from directory.match import understand
 from directory.municipalities import MunicipalityRow, paderborn
-from handlers.buttons import AcceptCase, CallBack, Forget, KeepSentence, Menu, PassOn
+from handlers.buttons import AcceptCase, CallBack, CallHow, Forget, KeepSentence, Menu, PassOn
 from storage.cases import CaseRow
 from storage.seal import Sealed
 from storage.unit import Unit
@@ -153,11 +153,11 @@ class Somebody:
         await self.newcomer.says(f"Ich wohne in {self.town.name} und suche eine Wohnung. {who}. {self.word(Kind.SECRET)}")
         if self.way == "shared" and self.in_telegram:
             contact = builders.contact(self.word(Kind.SHARED), chat, self.word(Kind.PROFILE))
-            await self.after(self.stage.api.sends(chat, contact))
+            await self._says_how_to_call(await self.after(self.stage.api.sends(chat, contact)))
         elif self.way == "called":
             await self.taps(Menu(to="topics").pack())
             await self.taps(CallBack(step="ask").pack())
-            await self.newcomer.says(f"Bitte {self.word(Kind.CALL_BACK)}")
+            await self._says_how_to_call(await self.after(self.newcomer._write(f"Bitte {self.word(Kind.CALL_BACK)}")))
         else:
             await self.newcomer.says("/human")
         if self.dice.random() < 0.3:
@@ -177,6 +177,11 @@ class Somebody:
 
     def _chat_hash(self, unit: Unit) -> str:
         return unit.ring.lookup("telegram" if self.in_telegram else "web", self.chat)
+
+    async def _says_how_to_call(self, heard: list[Line]) -> None:
+        """When, and who may pick up: whatever is asked, until they see what would be passed on."""
+        while asked := [data for data in heard[-1].buttons.values() if data.startswith(f"{CallHow.__prefix__}:")]:
+            heard = await self.taps(self.dice.choice(asked))
 
     async def teaches(self) -> None:
         """The bot asks back; they choose, and let it keep their sentence."""

@@ -29,6 +29,7 @@ from bench.roles.table import (
     IN_CASE,
     LAST,
     MAY_SEE,
+    NOT_FOUND,
     NOT_SIGNED_IN,
     PAGES,
     ROLES,
@@ -83,6 +84,7 @@ class Matrix:
         self._nothing_is_left_out()
         for role in self.roles:
             await self._cases(role)
+            await self._numbers(role)
             await self._staff_chat(role)
             await self._case_buttons(role)
             await self._pages(role)
@@ -113,6 +115,18 @@ class Matrix:
                 self.figures.tries(f"{what}: {reply.status_code}", as_it_should=untouched and reply.status_code == expected)
                 if role in SIGNED_IN:
                     self.figures.refuses(what, await self.town.refusals(role, case))
+
+    async def _numbers(self, role: str) -> None:
+        """A case by the number somebody says: opened for whoever may see it, for all others there is none."""
+        for kind in TOWNS:
+            case, what = await self.town.fresh(kind, accepted=False), f"{role}, GET /desk/find, {kind}"
+            row = await self.town.world.keep(lambda unit, case=case: unit.cases.one(case))
+            reply = await self.town.people[role].http.get("/desk/find", params={"number": row.reference})
+            expected = NOT_SIGNED_IN if role not in SIGNED_IN else FORBIDDEN if role not in AT_WORK else NOT_FOUND
+            expected = 303 if MAY_SEE[kind] == role else expected
+            self.figures.tries(f"{what}: {reply.status_code}", as_it_should=reply.status_code == expected and SECRET not in reply.text)
+            if expected == NOT_FOUND:
+                self.figures.refuses(what, await self.town.refusals(role, case))
 
     async def _pages(self, role: str) -> None:
         """All other routes. What ends a session comes last."""
