@@ -132,6 +132,12 @@ class Somebody:
         return await self.after(self._press(data))
 
     async def _press(self, data: str) -> None:
+        """Presses a button once it is there: an answer may still be on its way."""
+
+        async def is_there() -> bool:
+            return any(data in line.buttons.values() for line in await self.newcomer.heard())
+
+        await until(is_there, f"the button {data}")
         if isinstance(self.newcomer, TelegramNewcomer):
             await self.stage.api.presses(self.newcomer.chat, data)
         else:
@@ -153,11 +159,13 @@ class Somebody:
         await self.newcomer.says(f"Ich wohne in {self.town.name} und suche eine Wohnung. {who}. {self.word(Kind.SECRET)}")
         if self.way == "shared" and self.in_telegram:
             contact = builders.contact(self.word(Kind.SHARED), chat, self.word(Kind.PROFILE))
-            await self._says_how_to_call(await self.after(self.stage.api.sends(chat, contact)))
+            await self.after(self.stage.api.sends(chat, contact))
+            await self._says_how_to_call()
         elif self.way == "called":
             await self.taps(Menu(to="topics").pack())
             await self.taps(CallBack(step="ask").pack())
-            await self._says_how_to_call(await self.after(self.newcomer._write(f"Bitte {self.word(Kind.CALL_BACK)}")))
+            await self.newcomer.says(f"Bitte {self.word(Kind.CALL_BACK)}")
+            await self._says_how_to_call()
         else:
             await self.newcomer.says("/human")
         if self.dice.random() < 0.3:
@@ -178,10 +186,18 @@ class Somebody:
     def _chat_hash(self, unit: Unit) -> str:
         return unit.ring.lookup("telegram" if self.in_telegram else "web", self.chat)
 
-    async def _says_how_to_call(self, heard: list[Line]) -> None:
+    async def _says_how_to_call(self) -> None:
         """When, and who may pick up: whatever is asked, until they see what would be passed on."""
-        while asked := [data for data in heard[-1].buttons.values() if data.startswith(f"{CallHow.__prefix__}:")]:
-            heard = await self.taps(self.dice.choice(asked))
+        answered: set[str] = set()
+
+        async def choices() -> list[str] | None:
+            buttons = [data for line in await self.newcomer.heard() for data in line.buttons.values()]
+            asked = [one for one in map(_how, buttons) if one is not None and one.asked not in answered]
+            return [one.pack() for one in asked] or [data for data in buttons if data == PassOn(step="yes").pack()]
+
+        while (chosen := self.dice.choice(await until(choices, "a question about the call"))) != PassOn(step="yes").pack():
+            answered.add(CallHow.unpack(chosen).asked)
+            await self._press(chosen)
 
     async def teaches(self) -> None:
         """The bot asks back; they choose, and let it keep their sentence."""
@@ -293,6 +309,10 @@ class Somebody:
         if self.case_id:
             desk = self.office.for_case(await self._row())
             await self._send(desk, "close", outcome=self.dice.choice(("solved", "partly", "referred")), missing="full or waiting list")
+
+
+def _how(data: str) -> CallHow | None:
+    return CallHow.unpack(data) if data.startswith(f"{CallHow.__prefix__}:") else None
 
 
 async def each(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]]) -> None:
