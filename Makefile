@@ -6,9 +6,8 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers fuzz-relay
-	bench-throughput bench-storage bench-match bench-matching teach lock words screenshots sim-handovers \
-	bench-desk canary roles-matrix
+	bench-throughput bench-storage bench-match bench-matching bench-desk teach lock words screenshots \
+	sim-handovers fuzz-relay roles-matrix canary
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

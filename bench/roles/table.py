@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor")
+ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor", "office contact")
 AT_WORK = ("own manager", "foreign manager", "coordinator")
-SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
+TEAM = (*AT_WORK, "admin", "auditor")
+SIGNED_IN = (*TEAM, "office contact")
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
 FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
@@ -21,13 +22,16 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
 MAY_SEE = {"own": "own manager", "foreign": "foreign manager", "nobody's": "coordinator"}
 TOWNS = {"own": "Büren", "foreign": "Salzkotten", "nobody's": "Delbrück"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
+    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303, "office contact": 303},
     ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
     ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
-    ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
+    ("GET", "/desk/roster"): dict.fromkeys(TEAM, 200),
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
     ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
     ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
+    ("GET", "/desk/questions"): dict.fromkeys((*AT_WORK, "office contact"), 200),
+    ("POST", "/desk/questions"): dict.fromkeys(AT_WORK, 400),  # nothing is chosen
+    ("POST", "/desk/questions/{question_id}"): {"office contact": NOT_FOUND},  # there is no such question
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry

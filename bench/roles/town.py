@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bench.roles.table import MAY_SEE, SIGNED_IN, TOWNS
 from cases.conversation import accept_case
+from cases.desk_access import ROLES as STAFF_ROLES
 from directory.municipalities import load_municipalities, paderborn
 from storage.staff import StaffRow
 from storage.tables import audit
@@ -20,7 +21,7 @@ from tests.web.conftest import DeskClient, World
 WORDS = "Geheime Worte"  # of whoever handed over: nobody reads them who may not see the case
 BUTTON = "n:housing.find_home:0"  # offered in the chat of somebody else
 NAMES = {"own manager": "Mia Brandt", "foreign manager": "Ole", "coordinator": "Kim", "admin": "Ada", "auditor": "Pru"}
-NAMES |= {"deactivated": "Früher hier"}
+NAMES |= {"deactivated": "Früher hier", "office contact": "Einbürgerung"}
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Town:
             "message_id": 4711,
             "absence_id": 4711,
             "passkey_id": 4711,
+            "question_id": 4711,
             "town": "Büren",
         }
         who = self.people[role]
@@ -97,6 +99,7 @@ async def settle(world: World) -> Town:
         "coordinator": await world.at_desk("coordinator", NAMES["coordinator"]),
         "admin": await world.at_desk("admin", NAMES["admin"]),
         "auditor": await world.at_desk("auditor", NAMES["auditor"]),
+        "office contact": await world.at_desk("office_contact", NAMES["office contact"]),
         "deactivated": await world.at_desk("case_manager", NAMES["deactivated"], TOWNS["own"]),
         "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
         "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
@@ -108,8 +111,7 @@ async def settle(world: World) -> Town:
     await world.staff("case_manager", "Noch jemand", "Lichtenau")
 
     def all_of_them(unit: Unit) -> dict[str, StaffRow]:
-        roles = ("case_manager", "coordinator", "admin", "auditor")
-        return {one.name: one for role in roles for one in unit.staff.by_role(role)}
+        return {one.name: one for role in STAFF_ROLES for one in unit.staff.by_role(role)}
 
     named = await world.keep(all_of_them)
     await world.keep(lambda unit: unit.staff.deactivate(named[NAMES["deactivated"]].id))
