@@ -160,14 +160,13 @@ class Somebody:
         if self.way == "shared" and self.in_telegram:
             contact = builders.contact(self.word(Kind.SHARED), chat, self.word(Kind.PROFILE))
             await self.after(self.stage.api.sends(chat, contact))
-            await self._says_how_to_call()
         elif self.way == "called":
             await self.taps(Menu(to="topics").pack())
             await self.taps(CallBack(step="ask").pack())
             await self.newcomer.says(f"Bitte {self.word(Kind.CALL_BACK)}")
-            await self._says_how_to_call()
         else:
             await self.newcomer.says("/human")
+        await self._sees_the_package()
         if self.dice.random() < 0.3:
             await self.taps(PassOn(step="words").pack())
             await self.newcomer.says(f"Bitte helfen Sie mir. {self.word(Kind.SECRET)}")
@@ -186,17 +185,16 @@ class Somebody:
     def _chat_hash(self, unit: Unit) -> str:
         return unit.ring.lookup("telegram" if self.in_telegram else "web", self.chat)
 
-    async def _says_how_to_call(self) -> None:
-        """When, and who may pick up: whatever is asked, until they see what would be passed on."""
-        answered: set[str] = set()
+    async def _sees_the_package(self) -> None:
+        """Whatever is asked about a call or offered before, until they see what would be passed on."""
+        yes, done = PassOn(step="yes").pack(), set[str]()
 
         async def choices() -> list[str] | None:
-            buttons = [data for line in await self.newcomer.heard() for data in line.buttons.values()]
-            asked = [one for one in map(_how, buttons) if one is not None and one.asked not in answered]
-            return [one.pack() for one in asked] or [data for data in buttons if data == PassOn(step="yes").pack()]
+            shown = [data for line in await self.newcomer.heard() for data in line.buttons.values()]
+            return [data for data in shown if (topic := _asked(data)) and topic not in done] or [data for data in shown if data == yes]
 
-        while (chosen := self.dice.choice(await until(choices, "a question about the call"))) != PassOn(step="yes").pack():
-            answered.add(CallHow.unpack(chosen).asked)
+        while (chosen := self.dice.choice(await until(choices, "what would be passed on"))) != yes:
+            done.add(_asked(chosen))
             await self._press(chosen)
 
     async def teaches(self) -> None:
@@ -311,8 +309,11 @@ class Somebody:
             await self._send(desk, "close", outcome=self.dice.choice(("solved", "partly", "referred")), missing="full or waiting list")
 
 
-def _how(data: str) -> CallHow | None:
-    return CallHow.unpack(data) if data.startswith(f"{CallHow.__prefix__}:") else None
+def _asked(data: str) -> str:
+    """What a button answers before the package is shown; empty for all others."""
+    if data.startswith(f"{CallHow.__prefix__}:"):
+        return CallHow.unpack(data).asked
+    return "advice" if data.startswith(f"{PassOn.__prefix__}:on:") else ""
 
 
 async def each(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]]) -> None:
@@ -320,4 +321,5 @@ async def each(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]
     answers = await asyncio.gather(*(act(one) for one in people), return_exceptions=True)
     for one, failure in zip(people, answers, strict=True):
         if isinstance(failure, BaseException):
-            raise AssertionError(f"dialogue {one.number} stopped: {failure}") from failure
+            heard = [line.text for line in (await one.newcomer.heard())[-3:]]
+            raise AssertionError(f"dialogue {one.number} stopped: {failure}; heard last: {heard}") from failure
