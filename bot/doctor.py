@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from bot.channels.email import Mailer
 from bot.commands import read_settings
 from bot.notice import notice_in_use
 from bot.settings import Settings
@@ -19,7 +20,7 @@ from directory.crisis_numbers import to_be_dialled
 from locales.notice_file import NoticeUnusable
 from locales.speech import languages
 
-SECRETS = {"telegram_token", "webhook_secret"}
+SECRETS = {"telegram_token", "webhook_secret", "smtp_url"}
 LEAST_DISK = 500_000_000  # bytes (promises, Health)
 
 
@@ -60,6 +61,7 @@ def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
         yield True, "LOTSE_PUBLIC_URL is not https: what people write would cross the network readable by others"
     if settings.demo:
         yield False, "LOTSE_DEMO is on: anybody at this machine is a case manager"
+    yield from _about_mails(settings)
     yield from _about_the_notice(settings)
     undialled = to_be_dialled(datetime.now(UTC).date())
     if undialled:
@@ -98,6 +100,16 @@ def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
             False,
             f"the notice is not released in these languages, people read the built-in wording: {', '.join(unreleased)}",
         )
+
+
+def _about_mails(settings: Settings) -> Iterator[tuple[bool, str]]:
+    if settings.smtp is None:
+        return
+    if not settings.public_url:
+        yield False, "mails to staff carry links to this machine only: LOTSE_PUBLIC_URL is not set"
+    trouble = Mailer(settings.smtp, settings.smtp_from).try_out()
+    if trouble:
+        yield False, f"staff get no mails now: {trouble}"
 
 
 def _about_telegram(settings: Settings) -> Iterator[tuple[bool, str]]:

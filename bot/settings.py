@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.email import SmtpServer, sender_of
+
 
 class Settings(BaseSettings):
     """All settings, each from LOTSE_<NAME>. `lotse doctor` explains every one of them."""
@@ -43,6 +45,12 @@ class Settings(BaseSettings):
     second_factor: bool = Field(
         default=True, description="staff sign in by passkey, or by password and code; off: a one-time link is enough, for trying only"
     )
+    smtp_url: str = Field(
+        default="",
+        description="mails to staff go out here, smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; empty: no mails",
+        repr=False,
+    )
+    smtp_from: str = Field(default="", description="the sender of these mails: an address, or Name <address>")
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 
@@ -50,6 +58,19 @@ class Settings(BaseSettings):
     def _demo_stays_here(self) -> Settings:
         if self.demo and (self.host not in ("127.0.0.1", "localhost", "::1") or not self.embedded):
             raise ValueError("LOTSE_DEMO is refused: it works only on a loopback address and with the embedded database")
+        return self
+
+    @model_validator(mode="after")
+    def _mails_can_be_sent(self) -> Settings:
+        if self.smtp_url:
+            try:
+                SmtpServer.of(self.smtp_url)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_SMTP_URL: {problem}") from None
+            try:
+                sender_of(self.smtp_from)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_SMTP_FROM: {problem}") from None
         return self
 
     @property
@@ -73,6 +94,11 @@ class Settings(BaseSettings):
     def by_webhook(self) -> bool:
         """Telegram calls us; else we ask Telegram."""
         return bool(self.token and self.webhook_secret and urlsplit(self.public_url).scheme == "https")
+
+    @property
+    def smtp(self) -> SmtpServer | None:
+        """Where mails to staff go out, if they do."""
+        return SmtpServer.of(self.smtp_url) if self.smtp_url else None
 
     @property
     def origins(self) -> tuple[str, ...]:

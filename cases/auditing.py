@@ -31,6 +31,7 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SET_UP = "set_up"
     CHAT_BOUND = "chat_bound"
+    EMAIL_BOUND = "email_bound"
     AGREED = "agreed"
     POST_CHANGED = "post_changed"
     ABSENCE = "absence"

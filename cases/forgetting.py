@@ -76,6 +76,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     audit = unit.audit.forget_before(to_ms(now - AUDIT))
     absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
     sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
+    addresses = unit.staff_mail.forget_unconfirmed()
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
     unit.mark("forgotten")
@@ -88,6 +89,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "audit": audit,
         "absences": absences,
         "tries": tries,
+        "addresses": addresses,
         "sealed": sealed,
         "sentences": sentences,
     }

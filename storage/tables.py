@@ -188,6 +188,13 @@ staff = Table(
     Column("password_hash", String(200), nullable=True, comment="Argon2id"),
     Column("totp", LargeBinary, nullable=True, comment="sealed: the secret of their authenticator app"),
     Column("totp_step", BigInteger, nullable=False, server_default="0", comment="the last step used: a code works once"),
+    Column(
+        "told_by",
+        String(40),
+        nullable=False,
+        server_default="telegram web email",
+        comment="channels in which they hear that something waits, joined by blanks; empty: at the desk only",
+    ),
     UniqueConstraint("district", "login"),
 )
 

@@ -30,6 +30,7 @@ from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
 from storage.staff import StaffRows
+from storage.staff_mail import StaffMailRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
 
@@ -94,6 +95,10 @@ class Unit:
     @cached_property
     def staff(self) -> StaffRows:
         return StaffRows(self)
+
+    @cached_property
+    def staff_mail(self) -> StaffMailRows:
+        return StaffMailRows(self)
 
     @cached_property
     def credentials(self) -> CredentialRows:

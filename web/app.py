@@ -14,6 +14,7 @@ from web import (
     desk_audit,
     desk_cases,
     desk_directory,
+    desk_email,
     desk_gaps,
     desk_me,
     desk_own_words,
@@ -68,6 +69,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_staff,
         desk_audit,
         desk_me,
+        desk_email,
         sealed_page,
     ):
         app.include_router(room.routes())

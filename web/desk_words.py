@@ -89,7 +89,7 @@ ROLES = {
     "admin": "Verwaltung der Zugänge",
     "auditor": "Prüfung (nur Protokoll)",
 }
-CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
+CHANNELS = {"telegram": "Telegram", "web": "Web-Chat", "email": "E-Mail"}
 KINDS = {
     "independent_advice": "Unabhängige Beratung",
     "deciding_authority": "Behörde, die entscheidet",
@@ -119,6 +119,7 @@ ACTIONS = {
     Action.SIGN_IN_FAILED: "Anmeldung abgewiesen",
     Action.SET_UP: "Anmeldung eingerichtet",
     Action.CHAT_BOUND: "Chat verbunden",
+    Action.EMAIL_BOUND: "E-Mail-Adresse bestätigt",
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
     Action.ABSENCE: "Abwesenheit eingetragen",
@@ -149,6 +150,8 @@ _FIELDS = {
     "password": "Bitte ein Passwort mit mindestens 12 Zeichen, das nicht aus Ihrem Namen besteht.",
     "code": "Der Code stimmt nicht. Nehmen Sie den, den die App gerade zeigt; geht die Uhr des Telefons richtig?",
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
+    "email": "Das ist keine Adresse, an die wir schreiben können. Sie sieht so aus: vorname.nachname@stadt.de",
+    "emails": "An neue Adressen gehen höchstens drei E-Mails in der Stunde. Bitte versuchen Sie es später noch einmal.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
 _NO: dict[type[Refusal], No] = {

@@ -48,6 +48,7 @@ class Doors:
     """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook.
 
     `chat_text`: staff answers may stand as text in somebody else's chat (Telegram), where the need is not delicate.
+    `mails`: a mail server is set up, so staff can be told by e-mail.
     `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
     """
 
@@ -62,4 +63,5 @@ class Doors:
     demo: bool = False
     second_factor: bool = True
     chat_text: bool = False
+    mails: bool = False
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

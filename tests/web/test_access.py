@@ -62,6 +62,12 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/me/access/passkey/options"): dict.fromkeys(SIGNED_IN, 200),
     ("POST", "/desk/me/access/passkey"): dict.fromkeys(SIGNED_IN, 403),
     ("POST", "/desk/me/access/passkeys/{passkey_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such passkey
+    ("GET", "/desk/me/told"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/told"): dict.fromkeys(SIGNED_IN, 303),
+    ("POST", "/desk/me/told/address"): dict.fromkeys(SIGNED_IN, 409),  # no mail server is set up
+    ("POST", "/desk/me/told/drop"): dict.fromkeys(SIGNED_IN, 303),
+    ("GET", "/desk/me/told/{token}"): dict.fromkeys(SIGNED_IN, 410),  # an invented link
+    ("POST", "/desk/me/told/{token}"): dict.fromkeys(SIGNED_IN, 410),
     ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
 }
