@@ -350,6 +350,7 @@ messages = Table(
     Column("sender", String(12), nullable=False, comment="person, staff or house"),
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=True),
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key"),
+    Column("german", LargeBinary, nullable=True, comment="sealed the same way: what a fixed sentence in another language means; else null"),
     Column("outbox_id", Number, nullable=True, comment="the row that carries it, so that staff see whether it arrived"),
     Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
     Column("carried", String(10), nullable=True, comment="what became of the row that carried it: sent or dead; kept when that row goes"),
@@ -380,6 +381,17 @@ notes = Table(
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=False),
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key; no outbox row ever carries it"),
     Column("at", BigInteger, nullable=False),
+)
+
+reply_templates = Table(
+    "reply_templates",
+    metadata,
+    _id(),
+    _district(),
+    Column("title", String(60), nullable=False),
+    Column("words", LargeBinary, nullable=False, comment="sealed; German, written by staff"),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", Number, ForeignKey("staff.id"), nullable=True),
 )
 
 audit = Table(

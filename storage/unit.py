@@ -31,6 +31,7 @@ from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
 from storage.staff import StaffRows
 from storage.staff_mail import StaffMailRows
+from storage.templates import TemplateRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
 
@@ -115,6 +116,10 @@ class Unit:
     @cached_property
     def threads(self) -> ThreadRows:
         return ThreadRows(self)
+
+    @cached_property
+    def templates(self) -> TemplateRows:
+        return TemplateRows(self)
 
     @cached_property
     def sealed(self) -> SealedRows:

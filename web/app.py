@@ -21,6 +21,7 @@ from web import (
     desk_roster,
     desk_sign_in,
     desk_staff,
+    desk_templates,
     front,
     refused,
     sealed_page,
@@ -70,6 +71,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_audit,
         desk_me,
         desk_email,
+        desk_templates,
         sealed_page,
     ):
         app.include_router(room.routes())

@@ -17,9 +17,11 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number
 from web.desk_facts import CasePage, case_list, case_page
+from web.desk_templates import choices
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
 from web.pages import keep, page
+from web.quick_replies import language_of, quick_replies
 from web.streams import NothingMore, Streams, reply_with
 
 ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit"}  # who sees no case begins there
@@ -58,9 +60,9 @@ async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
     return reply_with(events)
 
 
-async def on_case(case_id: str, desk: SignedIn) -> HTMLResponse:
-    """One case with its thread."""
-    return await _case_page(desk, case_id)
+async def on_case(case_id: str, desk: SignedIn, template: str = "") -> HTMLResponse:
+    """One case with its thread; a template stands in the box already."""
+    return await _case_page(desk, case_id, words=(await desk.keep(choices)).words_of(template) if template else "")
 
 
 async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
@@ -98,15 +100,18 @@ def ways_of(desk: Desk) -> Ways:
 
 
 def _write(unit: Unit, staff: StaffRow, case_id: int, sent: Fields, ways: Ways) -> str | None:
-    access_case(unit, staff, case_id)
+    case = access_case(unit, staff, case_id)
     seen = sent.one("seen", 20)
     known = int(seen) if seen.isascii() and seen.isdigit() else 0
     thread = unit.threads.messages(case_id)
     if any(said.id > known and said.sender == "person" for said in thread):
         raise SomethingNew
     words, form_key = clean(sent.one("words")), sent.one("form_key", 40) or new_form_key()
+    german = quick_replies().get(sent.one("quick", 20))
+    if german is not None:
+        words = quick_replies(language_of(unit, case))[sent.one("quick", 20)]
     sealed, with_code = sent.one("sealed", 1) == "1", sent.one("with_code", 1) == "1"
-    return write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=sealed, with_code=with_code)
+    return write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=sealed, with_code=with_code, german=german)
 
 
 async def on_close(case_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -209,6 +214,7 @@ async def _case_page(
         note=note,
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
+        choices=await desk.keep(choices),
     )
 
 

@@ -96,6 +96,6 @@ def routes() -> APIRouter:
     router.add_api_route("", on_channels, methods=["POST"])
     router.add_api_route("/address", on_address, methods=["POST"])
     router.add_api_route("/drop", on_drop, methods=["POST"])
-    router.add_api_route("/{token}", on_link, methods=["GET"])
-    router.add_api_route("/{token}", on_confirm, methods=["POST"])
+    router.add_api_route("/link/{token}", on_link, methods=["GET"])
+    router.add_api_route("/link/{token}", on_confirm, methods=["POST"])
     return router

@@ -152,6 +152,8 @@ _FIELDS = {
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
     "email": "Das ist keine Adresse, an die wir schreiben können. Sie sieht so aus: vorname.nachname@stadt.de",
     "emails": "An neue Adressen gehen höchstens drei E-Mails in der Stunde. Bitte versuchen Sie es später noch einmal.",
+    "template": "Ein Titel hat höchstens 60 Zeichen, ein Text 3000.",
+    "templates": "Mehr als 100 Vorlagen findet niemand wieder. Bitte löschen Sie zuerst eine.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
 _NO: dict[type[Refusal], No] = {

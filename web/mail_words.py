@@ -16,6 +16,6 @@ def confirming_mail(public_url: str, token: str) -> tuple[str, str]:
     """Subject and text of the mail that asks whether an address is theirs."""
     text = (
         "Jemand möchte an diese Adresse Hinweise von KIM-Lotse bekommen. Waren Sie das? Dann melden Sie sich am Schreibtisch an und "
-        f"öffnen Sie innerhalb von 24 Stunden diesen Link:\n{public_url}/desk/me/told/{token}\n\nWenn nicht, müssen Sie nichts tun.\n"
+        f"öffnen Sie innerhalb von 24 Stunden diesen Link:\n{public_url}/desk/me/told/link/{token}\n\nWenn nicht, müssen Sie nichts tun.\n"
     )
     return CONFIRM_SUBJECT, text

@@ -60,7 +60,7 @@ class Office:
         return staff
 
     def token(self) -> str:
-        found = re.search(r"/desk/me/told/([\w-]+)\s", self.server.mails[-1].message.get_content())
+        found = re.search(r"/desk/me/told/link/([\w-]+)\s", self.server.mails[-1].message.get_content())
         assert found is not None
         return found[1]
 

@@ -48,6 +48,10 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
     ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
     ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
+    ("GET", "/desk/templates"): dict.fromkeys((*AT_WORK, "admin"), 200),
+    ("POST", "/desk/templates"): dict.fromkeys((*AT_WORK, "admin"), 400),  # it has no title
+    ("POST", "/desk/templates/{template_id}"): dict.fromkeys((*AT_WORK, "admin"), 400),
+    ("POST", "/desk/templates/{template_id}/drop"): dict.fromkeys((*AT_WORK, "admin"), NOT_FOUND),  # there is no such template
     ("GET", "/desk/audit"): {"coordinator": 200, "admin": 200, "auditor": 200},
     ("GET", "/desk/staff"): {"admin": 200},
     ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
@@ -66,8 +70,8 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/me/told"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/told/address"): dict.fromkeys(SIGNED_IN, 409),  # no mail server is set up
     ("POST", "/desk/me/told/drop"): dict.fromkeys(SIGNED_IN, 303),
-    ("GET", "/desk/me/told/{token}"): dict.fromkeys(SIGNED_IN, 410),  # an invented link
-    ("POST", "/desk/me/told/{token}"): dict.fromkeys(SIGNED_IN, 410),
+    ("GET", "/desk/me/told/link/{token}"): dict.fromkeys(SIGNED_IN, 410),  # an invented link
+    ("POST", "/desk/me/told/link/{token}"): dict.fromkeys(SIGNED_IN, 410),
     ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
 }
@@ -95,6 +99,7 @@ class Town:
             "message_id": 4711,
             "absence_id": 4711,
             "passkey_id": 4711,
+            "template_id": 4711,
         }
         values["town"] = "Büren"
         address = path.format(**values)

@@ -48,14 +48,14 @@ async def test_an_address_counts_when_its_link_came_back_to_its_member(world: Wo
     assert await channels(world) == []
     token = await mailed_token(world)
     ole = await world.at_desk("case_manager", "Ole", "Salzkotten")
-    assert (await ole.get(f"/desk/me/told/{token}")).status_code == 410
-    assert (await ole.post(f"/desk/me/told/{token}")).status_code == 410
+    assert (await ole.get(f"/desk/me/told/link/{token}")).status_code == 410
+    assert (await ole.post(f"/desk/me/told/link/{token}")).status_code == 410
     for _ in range(2):  # a mail program that looks at links uses nothing up
-        assert "Das ist meine Adresse" in (await mia.get(f"/desk/me/told/{token}")).text
-    assert (await mia.post(f"/desk/me/told/{token}")).status_code == 303
+        assert "Das ist meine Adresse" in (await mia.get(f"/desk/me/told/link/{token}")).text
+    assert (await mia.post(f"/desk/me/told/link/{token}")).status_code == 303
     assert await channels(world) == ["email"]
     assert await channels(world, "Ole") == []
-    assert (await mia.post(f"/desk/me/told/{token}")).status_code == 410
+    assert (await mia.post(f"/desk/me/told/link/{token}")).status_code == 410
     assert f'value="email" checked> E-Mail ({ADDRESS})' in (await mia.get("/desk/me/told")).text
     rows = await world.keep(lambda unit: unit.audit.newest(before=None, at_most=9))
     assert next((row.name, row.action) for row in rows) == ("Mia Brandt", "email_bound")
@@ -82,7 +82,7 @@ async def test_a_link_ends_after_a_day_and_with_the_next_one(world: World, mia: 
     await mia.post("/desk/me/told/address", address=ADDRESS)
     first = await mailed_token(world)
     await mia.post("/desk/me/told/address", address="neu@bueren.example")
-    assert (await mia.post(f"/desk/me/told/{first}")).status_code == 410
+    assert (await mia.post(f"/desk/me/told/link/{first}")).status_code == 410
     second = await mailed_token(world)
     world.clock.turn(hours=7)
     await mia.get("/desk/me")
@@ -90,9 +90,9 @@ async def test_a_link_ends_after_a_day_and_with_the_next_one(world: World, mia: 
         world.clock.turn(hours=7.9)
         await mia.get("/desk/me")
     world.clock.turn(hours=1.1)
-    assert (await mia.get(f"/desk/me/told/{second}")).status_code == 200
+    assert (await mia.get(f"/desk/me/told/link/{second}")).status_code == 200
     world.clock.turn(hours=0.2)
-    assert (await mia.post(f"/desk/me/told/{second}")).status_code == 410
+    assert (await mia.post(f"/desk/me/told/link/{second}")).status_code == 410
     assert await channels(world) == []
 
 
@@ -133,7 +133,7 @@ async def test_nobody_fills_a_mailbox_from_here(world: World, mia: DeskClient) -
 
 async def confirmed(world: World, client: DeskClient) -> None:
     await client.post("/desk/me/told/address", address=ADDRESS)
-    await client.post(f"/desk/me/told/{await mailed_token(world)}")
+    await client.post(f"/desk/me/told/link/{await mailed_token(world)}")
 
 
 async def test_desk_only_is_a_choice_and_an_address_can_go(world: World, mia: DeskClient) -> None:

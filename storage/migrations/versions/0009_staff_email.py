@@ -24,9 +24,32 @@ def upgrade() -> None:
                 comment="channels in which they hear that something waits, joined by blanks; empty: at the desk only",
             )
         )
+    op.add_column(
+        "messages",
+        sa.Column(
+            "german",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="sealed the same way: what a fixed sentence in another language means; else null",
+        ),
+    )
+    op.create_table(
+        "reply_templates",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("district", sa.String(length=40), nullable=False, comment="one installation can serve many districts"),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False, comment="sealed; German, written by staff"),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by", NUMBER, nullable=True),
+        sa.ForeignKeyConstraint(["changed_by"], ["staff.id"], name=op.f("fk_reply_templates_changed_by_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_templates")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reply_templates")
+    with op.batch_alter_table("messages") as messages:
+        messages.drop_column("german")
     staff_mail = sa.table("contacts", sa.column("channel"))
     op.execute(staff_mail.delete().where(staff_mail.c.channel == "email"))  # what came before can write to nobody there
     queued = sa.table("outbox", sa.column("channel"))
