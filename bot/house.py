@@ -16,6 +16,7 @@ import uvicorn
 
 from bot.announcer import Announcer
 from bot.channels.email import Mailer
+from bot.channels.libretranslate import LibreTranslate
 from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork
 from bot.courier import Courier, Pace
@@ -78,6 +79,8 @@ class House:
         self.courier = Courier(self.keeper, self.api, self.bell, self.me, Pace(settings.telegram_rate))
         self.mailer = Mailer(settings.smtp, settings.smtp_from) if settings.smtp else None
         self.postman = Postman(self.keeper, self.mailer, self.bell, self.me, settings.url)
+        place = settings.translate_place
+        self.translator = LibreTranslate(place) if place is not None else None
         self.demo_links: tuple[tuple[str, str], ...] = ()
         self.ready = False
         self._stop = asyncio.Event()
@@ -128,6 +131,7 @@ class House:
                 demo=self.settings.demo,
                 chat_text=self.settings.telegram_text,
                 mails=self.mailer is not None,
+                translator=self.translator,
                 second_factor=self.settings.second_factor and not self.settings.demo,
                 demo_links=lambda: self.demo_links,
             )
@@ -261,6 +265,8 @@ class House:
             self.presence.close()
             if self.api is not None:
                 await self.api.close()
+            if self.translator is not None:
+                await self.translator.close()
             if self.mailer is not None:
                 self.mailer.close()
             self.engine.dispose()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.channels.email import SmtpServer, sender_of
+if TYPE_CHECKING:  # who needs them imports them: reading settings must not cost what an HTTP client costs
+    from bot.channels.email import SmtpServer
+    from bot.channels.libretranslate import TranslatePlace
 
 
 class Settings(BaseSettings):
@@ -51,6 +54,11 @@ class Settings(BaseSettings):
         repr=False,
     )
     smtp_from: str = Field(default="", description="the sender of these mails: an address, or Name <address>")
+    translate_url: str = Field(default="", description="a LibreTranslate of your own, for staff; empty: nothing is translated by machine")
+    translate_host: str = Field(
+        default="", description="the host in LOTSE_TRANSLATE_URL once more, if it is in no network of your own (https only)"
+    )
+    translate_key_file: Path | None = Field(default=None, description="a file that holds the key of that LibreTranslate, if it wants one")
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 
@@ -61,8 +69,10 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _mails_can_be_sent(self) -> Settings:
+    def _others_can_be_reached(self) -> Settings:
         if self.smtp_url:
+            from bot.channels.email import SmtpServer, sender_of
+
             try:
                 SmtpServer.of(self.smtp_url)
             except ValueError as problem:
@@ -71,6 +81,13 @@ class Settings(BaseSettings):
                 sender_of(self.smtp_from)
             except ValueError as problem:
                 raise ValueError(f"LOTSE_SMTP_FROM: {problem}") from None
+        if self.translate_url:
+            from bot.channels.libretranslate import TranslatePlace
+
+            try:
+                TranslatePlace.of(self.translate_url, self.translate_host)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_TRANSLATE_URL: {problem}") from None
         return self
 
     @property
@@ -98,7 +115,21 @@ class Settings(BaseSettings):
     @property
     def smtp(self) -> SmtpServer | None:
         """Where mails to staff go out, if they do."""
-        return SmtpServer.of(self.smtp_url) if self.smtp_url else None
+        if not self.smtp_url:
+            return None
+        from bot.channels.email import SmtpServer
+
+        return SmtpServer.of(self.smtp_url)
+
+    @property
+    def translate_place(self) -> TranslatePlace | None:
+        """Where words of people are translated for staff, if they are."""
+        if not self.translate_url:
+            return None
+        from bot.channels.libretranslate import TranslatePlace
+
+        key = self.translate_key_file.read_text().strip() if self.translate_key_file is not None else ""
+        return TranslatePlace.of(self.translate_url, self.translate_host, key)
 
     @property
     def origins(self) -> tuple[str, ...]:

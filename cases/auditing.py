@@ -19,6 +19,7 @@ class Action(StrEnum):
     REPLIED = "replied"
     TOOK_BACK = "took_back"
     NOTED = "noted"
+    TRANSLATED = "translated"  # words went to another machine of the district
     TRANSFERRED = "transferred"
     CLOSED = "closed"
     ENDED = "ended"  # by the person

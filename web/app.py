@@ -22,6 +22,7 @@ from web import (
     desk_sign_in,
     desk_staff,
     desk_templates,
+    desk_translate,
     front,
     refused,
     sealed_page,
@@ -72,6 +73,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_me,
         desk_email,
         desk_templates,
+        desk_translate,
         sealed_page,
     ):
         app.include_router(room.routes())

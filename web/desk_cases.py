@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
@@ -198,7 +200,15 @@ def _opened(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage:
 
 
 async def _case_page(
-    desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "", note: str = ""
+    desk: Desk,
+    case_id: str,
+    *,
+    status: int = 200,
+    say: str = "",
+    words: str = "",
+    form_key: str = "",
+    note: str = "",
+    translated: Mapping[int, str] | None = None,
 ) -> HTMLResponse:
     facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
     return page(
@@ -215,7 +225,16 @@ async def _case_page(
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
         choices=await desk.keep(choices),
+        translated=translated or {},
+        translates=desk.doors.translator is not None and await desk.doors.translator.knows(facts.language_code),
     )
+
+
+async def show_case(
+    desk: Desk, case_id: str, *, status: int = 200, say: str = "", translated: Mapping[int, str] | None = None
+) -> HTMLResponse:
+    """The page of a case, for other ways to it."""
+    return await _case_page(desk, case_id, status=status, say=say, translated=translated)
 
 
 def routes() -> APIRouter:

@@ -107,6 +107,7 @@ ACTIONS = {
     Action.REPLIED: "geantwortet",
     Action.TOOK_BACK: "Antwort zurückgenommen",
     Action.NOTED: "Notiz geschrieben",
+    Action.TRANSLATED: "maschinell übersetzt",
     Action.TRANSFERRED: "an eine andere Kommune übergeben",
     Action.CLOSED: "abgeschlossen",
     Action.ENDED: "von der Person beendet",

@@ -28,6 +28,7 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+    ("POST", "/desk/cases/{case_id}/messages/{message_id}/translate"): (NOT_FOUND, NOT_FOUND),  # no machine is set up
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
