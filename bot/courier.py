@@ -128,7 +128,7 @@ class Courier:
                 await self._say(self.api, row, method, parameters, parts)
         except Exception as failure:
             log.error("row %d could not be carried: %s", row.id, type(failure).__name__)
-            await self._keep(lambda unit: self._later(unit, row))
+            await self._keep(lambda unit: say_later(unit, row))
 
     async def _say(self, api: TelegramApi, row: OutboxRow, method: str, parameters: dict[str, Any], parts: int) -> None:
         verdict = await api.call(method, parameters)
@@ -203,17 +203,10 @@ class Courier:
                 unit.outbox.dead(row.id, f"unsure: {verdict.why}")
             elif verdict.kind == "unsure":
                 unit.outbox.progress(row.id, {**row.payload, DOUBT: True})
-                self._later(unit, row)
+                say_later(unit, row)
             else:
-                self._later(unit, row)
+                say_later(unit, row)
         unit.mark("carried")
-
-    def _later(self, unit: Unit, row: OutboxRow) -> None:
-        if unit.now_ms - row.created_at > GIVE_UP_MS and row.attempts >= TRIES_AT_LEAST:
-            unit.outbox.dead(row.id, "given up after 24 hours")
-            return
-        seconds = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 10)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-        unit.outbox.later(row.id, unit.now_ms + round(seconds * 1000))
 
     async def _into_lines(self, rows: list[OutboxRow]) -> None:
         """Web chat: the line and "sent" in one transaction, so it is said exactly once."""
@@ -222,7 +215,7 @@ class Courier:
         except Exception as failure:
             log.error("%d lines could not be written: %s", len(rows), type(failure).__name__)
             for row in rows:
-                await self._keep(lambda unit, row=row: self._later(unit, row))
+                await self._keep(lambda unit, row=row: say_later(unit, row))
 
     async def _keep(self, work: Any) -> None:
         try:
@@ -235,6 +228,15 @@ class Courier:
         """Tells a pressed button that it was heard. Best effort; "query is too old" and the like are swallowed."""
         if self.api is not None:
             await self.api.call("answerCallbackQuery", parameters, seconds=5)
+
+
+def say_later(unit: Unit, row: OutboxRow) -> None:
+    """Says a row again after a while, longer each time; after a day it is given up."""
+    if unit.now_ms - row.created_at > GIVE_UP_MS and row.attempts >= TRIES_AT_LEAST:
+        unit.outbox.dead(row.id, "given up after 24 hours")
+        return
+    seconds = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 10)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    unit.outbox.later(row.id, unit.now_ms + round(seconds * 1000))
 
 
 def _without_doubt(payload: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import stat
@@ -12,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from bot.channels.email import Mailer
+from bot.channels.libretranslate import LibreTranslate
 from bot.commands import read_settings
 from bot.notice import notice_in_use
 from bot.settings import Settings
@@ -19,7 +22,7 @@ from directory.crisis_numbers import to_be_dialled
 from locales.notice_file import NoticeUnusable
 from locales.speech import languages
 
-SECRETS = {"telegram_token", "webhook_secret"}
+SECRETS = {"telegram_token", "webhook_secret", "smtp_url"}
 LEAST_DISK = 500_000_000  # bytes (promises, Health)
 
 
@@ -60,6 +63,8 @@ def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
         yield True, "LOTSE_PUBLIC_URL is not https: what people write would cross the network readable by others"
     if settings.demo:
         yield False, "LOTSE_DEMO is on: anybody at this machine is a case manager"
+    yield from _about_mails(settings)
+    yield from _about_translating(settings)
     yield from _about_the_notice(settings)
     undialled = to_be_dialled(datetime.now(UTC).date())
     if undialled:
@@ -98,6 +103,38 @@ def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
             False,
             f"the notice is not released in these languages, people read the built-in wording: {', '.join(unreleased)}",
         )
+
+
+def _about_mails(settings: Settings) -> Iterator[tuple[bool, str]]:
+    if settings.smtp is None:
+        return
+    if not settings.public_url:
+        yield False, "mails to staff carry links to this machine only: LOTSE_PUBLIC_URL is not set"
+    trouble = Mailer(settings.smtp, settings.smtp_from).try_out()
+    if trouble:
+        yield False, f"staff get no mails now: {trouble}"
+
+
+def _about_translating(settings: Settings) -> Iterator[tuple[bool, str]]:
+    try:
+        place = settings.translate_place
+    except OSError:
+        yield True, f"the key file {settings.translate_key_file} cannot be read"
+        return
+    if place is None:
+        return
+    if place.anywhere:
+        yield False, "what people write is translated on a host outside your own networks (LOTSE_TRANSLATE_HOST): is that agreed?"
+
+    async def ask() -> frozenset[str]:
+        machine = LibreTranslate(place)
+        try:
+            return await machine.languages()
+        finally:
+            await machine.close()
+
+    if not asyncio.run(ask()):
+        yield False, "the machine in LOTSE_TRANSLATE_URL does not answer, or turns no language into German"
 
 
 def _about_telegram(settings: Settings) -> Iterator[tuple[bool, str]]:

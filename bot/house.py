@@ -15,10 +15,13 @@ from typing import Any
 import uvicorn
 
 from bot.announcer import Announcer
+from bot.channels.email import Mailer
+from bot.channels.libretranslate import LibreTranslate
 from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork, is_overdue
 from bot.courier import Courier, Pace
 from bot.ears import Ears, Inbox, Poller
+from bot.mailing import Postman
 from bot.notice import notice_in_use
 from bot.settings import Settings
 from cases.desk_access import invite
@@ -74,6 +77,10 @@ class House:
         address = f"{settings.url}/telegram/webhook"
         self.announcer = Announcer(self.api, address, settings.webhook_secret) if self.api and settings.by_webhook else None
         self.courier = Courier(self.keeper, self.api, self.bell, self.me, Pace(settings.telegram_rate))
+        self.mailer = Mailer(settings.smtp, settings.smtp_from) if settings.smtp else None
+        self.postman = Postman(self.keeper, self.mailer, self.bell, self.me, settings.url)
+        place = settings.translate_place
+        self.translator = LibreTranslate(place) if place is not None else None
         self.demo_links: tuple[tuple[str, str], ...] = ()
         self.ready = False
         self._stop = asyncio.Event()
@@ -123,6 +130,8 @@ class House:
                 webhook_secret=self.settings.webhook_secret if self.settings.by_webhook else "",
                 demo=self.settings.demo,
                 chat_text=self.settings.telegram_text,
+                mails=self.mailer is not None,
+                translator=self.translator,
                 second_factor=self.settings.second_factor and not self.settings.demo,
                 demo_links=lambda: self.demo_links,
             )
@@ -170,7 +179,7 @@ class House:
     def _loops(self) -> dict[str, Role]:
         loops: dict[str, Role] = {
             "worker": self.work,
-            "courier": self.courier.run,
+            "courier": self.carry,
             "clockwork": Clockwork(self.keeper).run,
         }
         if self.poller is not None:
@@ -186,6 +195,10 @@ class House:
 
         self.ready = True
         await Worker(self.keeper, corridor, self.bell, self.me, self.courier.toast).run()
+
+    async def carry(self) -> None:
+        """The courier, and the postman beside it: whatever a mail server does, nobody else waits for it."""
+        await asyncio.gather(self.courier.run(), self.postman.run())
 
     async def look_around(self) -> None:
         """Shows other replicas that this one lives, and takes over from those that are gone."""
@@ -252,6 +265,10 @@ class House:
             self.presence.close()
             if self.api is not None:
                 await self.api.close()
+            if self.translator is not None:
+                await self.translator.close()
+            if self.mailer is not None:
+                self.mailer.close()
             self.engine.dispose()
 
 

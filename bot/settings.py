@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:  # who needs them imports them: reading settings must not cost what an HTTP client costs
+    from bot.channels.email import SmtpServer
+    from bot.channels.libretranslate import TranslatePlace
 
 
 class Settings(BaseSettings):
@@ -43,6 +48,17 @@ class Settings(BaseSettings):
     second_factor: bool = Field(
         default=True, description="staff sign in by passkey, or by password and code; off: a one-time link is enough, for trying only"
     )
+    smtp_url: str = Field(
+        default="",
+        description="mails to staff go out here, smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host; empty: no mails",
+        repr=False,
+    )
+    smtp_from: str = Field(default="", description="the sender of these mails: an address, or Name <address>")
+    translate_url: str = Field(default="", description="a LibreTranslate of your own, for staff; empty: nothing is translated by machine")
+    translate_host: str = Field(
+        default="", description="the host in LOTSE_TRANSLATE_URL once more, if it is in no network of your own (https only)"
+    )
+    translate_key_file: Path | None = Field(default=None, description="a file that holds the key of that LibreTranslate, if it wants one")
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 
@@ -50,6 +66,28 @@ class Settings(BaseSettings):
     def _demo_stays_here(self) -> Settings:
         if self.demo and (self.host not in ("127.0.0.1", "localhost", "::1") or not self.embedded):
             raise ValueError("LOTSE_DEMO is refused: it works only on a loopback address and with the embedded database")
+        return self
+
+    @model_validator(mode="after")
+    def _others_can_be_reached(self) -> Settings:
+        if self.smtp_url:
+            from bot.channels.email import SmtpServer, sender_of
+
+            try:
+                SmtpServer.of(self.smtp_url)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_SMTP_URL: {problem}") from None
+            try:
+                sender_of(self.smtp_from)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_SMTP_FROM: {problem}") from None
+        if self.translate_url:
+            from bot.channels.libretranslate import TranslatePlace
+
+            try:
+                TranslatePlace.of(self.translate_url, self.translate_host)
+            except ValueError as problem:
+                raise ValueError(f"LOTSE_TRANSLATE_URL: {problem}") from None
         return self
 
     @property
@@ -73,6 +111,25 @@ class Settings(BaseSettings):
     def by_webhook(self) -> bool:
         """Telegram calls us; else we ask Telegram."""
         return bool(self.token and self.webhook_secret and urlsplit(self.public_url).scheme == "https")
+
+    @property
+    def smtp(self) -> SmtpServer | None:
+        """Where mails to staff go out, if they do."""
+        if not self.smtp_url:
+            return None
+        from bot.channels.email import SmtpServer
+
+        return SmtpServer.of(self.smtp_url)
+
+    @property
+    def translate_place(self) -> TranslatePlace | None:
+        """Where words of people are translated for staff, if they are."""
+        if not self.translate_url:
+            return None
+        from bot.channels.libretranslate import TranslatePlace
+
+        key = self.translate_key_file.read_text().strip() if self.translate_key_file is not None else ""
+        return TranslatePlace.of(self.translate_url, self.translate_host, key)
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class Action(StrEnum):
     REPLIED = "replied"
     TOOK_BACK = "took_back"
     NOTED = "noted"
+    TRANSLATED = "translated"  # words went to another machine of the district
     TRANSFERRED = "transferred"
     CLOSED = "closed"
     ENDED = "ended"  # by the person
@@ -32,6 +33,7 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SET_UP = "set_up"
     CHAT_BOUND = "chat_bound"
+    EMAIL_BOUND = "email_bound"
     AGREED = "agreed"
     POST_CHANGED = "post_changed"
     ABSENCE = "absence"

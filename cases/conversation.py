@@ -83,12 +83,22 @@ def is_sealed(unit: Unit, case: CaseRow, ways: Ways) -> bool:
 
 
 def write_as_staff(
-    unit: Unit, staff: StaffRow, case_id: int, words: str, form_key: str, ways: Ways, *, sealed: bool = False, with_code: bool = False
+    unit: Unit,
+    staff: StaffRow,
+    case_id: int,
+    words: str,
+    form_key: str,
+    ways: Ways,
+    *,
+    sealed: bool = False,
+    with_code: bool = False,
+    german: str | None = None,
 ) -> str | None:
     """The case manager answers; it is carried ten seconds later. `form_key` is the form's own number: sent twice, it counts once.
 
     Raises SentBefore when it comes again with other words, as after a way back in the browser: they must not be lost unseen.
     The answer is sealed where is_sealed says so, and when they ask for it. With `with_code`: the code they tell the person, said once.
+    `german`: what the words mean, where they are a fixed sentence in the person's language.
     """
     words = words.strip()
     if not words:
@@ -109,7 +119,7 @@ def write_as_staff(
             raise SentBefore
         return None  # the same form came twice
     note(unit, Action.REPLIED, staff, case.id, "" if envelope is None else "sealed")
-    message_id = unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id)
+    message_id = unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id, german=german)
     if envelope is not None:
         leave_sealed(unit, case, message_id, envelope)
     if case.person_id is not None:

@@ -103,6 +103,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     tombstones = unit.cases.forget_tombstones(to_ms(now - TOMBSTONE))
     left = unit.staff.forget_left_before(to_ms(now - LEFT))
     unit.staff.forget_doors_before(to_ms(now - DOORS))
+    addresses = unit.staff_mail.forget_unconfirmed()
     tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
     signals = unit.gaps.forget_signals_before(iso_week(now - COUNTED))
     counts = unit.referrals.forget_counts_before(quarter(now - COUNTED))
@@ -124,6 +125,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "numbers": numbers,
         "codes": codes,
         "tries": tries,
+        "addresses": addresses,
         "sealed": sealed,
         "sentences": sentences,
         "questions": questions,

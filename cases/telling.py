@@ -66,8 +66,14 @@ def tell_person(
 
 
 def tell_staff(unit: Unit, staff: Iterable[StaffRow], kind: NoticeKind, key: str, **facts: str | int | None) -> None:
-    """Leaves a note for each of these members in the chats they confirmed; without content. The desk shows it to all of them anyway."""
-    for _, contact_id, channel, chat_hash in unit.staff.contacts_of(one.id for one in staff):
+    """Leaves a note for each of these members in the chats and at the address they confirmed and want; without content.
+
+    The desk shows it to all of them anyway.
+    """
+    told_by: dict[int, tuple[str, ...]] = {one.id: unit.staff.told_by(one.id) for one in staff}
+    for staff_id, contact_id, channel, chat_hash in unit.staff.contacts_of(told_by):
+        if channel not in told_by[staff_id]:
+            continue
         unit.outbox.say(
             channel=channel, chat_hash=chat_hash, contact_id=contact_id, kind=kind, payload=dict(facts), dedupe=f"{key}:{contact_id}"
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Boolean, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from storage.numbers import new_id
 from storage.once import insert_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LEASE_MS = 40_000  # longer than the courier waits for one answer
 CRISIS, ORDINARY = 0, 1
+MAIL = "email"  # the channel that is carried apart from the others: its server may hang
 CLAIM_LOCK = 7_301_002  # one claim of outbox rows at a time, see storage/inbox.py
 
 
@@ -44,6 +45,7 @@ _due = (
         outbox.c.district == bindparam("district"),
         outbox.c.due_at <= bindparam("now"),
         outbox.c.leased_until < bindparam("now"),
+        (outbox.c.channel == MAIL) == bindparam("mail", type_=Boolean),
         ~select(_earlier.c.id)
         .where(
             _earlier.c.state == "queued",
@@ -113,12 +115,12 @@ class OutboxRows:
         once = insert_of(unit.connection, outbox).values(values).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
         return unit.connection.execute(once).scalar()
 
-    def claim(self, me: str, at_most: int) -> list[OutboxRow]:
-        """Takes what may be said now: of each chat only what comes next, crisis first."""
+    def claim(self, me: str, at_most: int, *, mail: bool = False) -> list[OutboxRow]:
+        """Takes what may be said now: of each chat only what comes next, crisis first. With `mail` only mails, else all but mails."""
         unit = self._unit
         if unit.connection.dialect.name == "postgresql":
             unit.connection.execute(text("select pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
-        found = unit.connection.execute(_due, {"district": unit.district, "now": unit.now_ms, "at_most": at_most}).all()
+        found = unit.connection.execute(_due, {"district": unit.district, "now": unit.now_ms, "at_most": at_most, "mail": mail}).all()
         if found:
             unit.connection.execute(_lease, {"ids": [row.id for row in found], "me": me, "until": unit.now_ms + LEASE_MS})
         return [self._opened(row) for row in found]
@@ -164,6 +166,17 @@ class OutboxRows:
         """Takes back what nobody began to carry and is not due yet. False when it is too late."""
         held = delete(outbox).where(outbox.c.id == row, outbox.c.state == "queued", outbox.c.attempts == 0)
         return self._unit.connection.execute(held.where(outbox.c.due_at > self._unit.now_ms)).rowcount == 1
+
+    def said_last(self, chat_hash: str, kinds: Iterable[str]) -> int | None:
+        """When something of these kinds was last said to this chat."""
+        ended = select(func.max(outbox.c.ended_at)).where(outbox.c.chat_hash == chat_hash, outbox.c.state == "sent")
+        return self._unit.connection.execute(ended.where(outbox.c.kind.in_(list(kinds)))).scalar()
+
+    def waits_with(self, row: OutboxRow, kinds: Iterable[str]) -> list[tuple[int, dict[str, Any]]]:
+        """What else of these kinds waits to be said to the same chat: (row, payload)."""
+        others = select(outbox.c.id, outbox.c.payload).where(outbox.c.chat_hash == row.chat_hash, outbox.c.state == "queued")
+        found = self._unit.connection.execute(others.where(outbox.c.id != row.id, outbox.c.kind.in_(list(kinds))).order_by(outbox.c.id))
+        return [(one.id, json.loads(self._unit.ring.house.open(one.payload))) for one in found]
 
     def counts(self) -> dict[str, int]:
         """How many rows are in which state."""

@@ -137,11 +137,22 @@ class StaffRows:
         rows = self._unit.connection.execute(wanted.where(contacts.c.staff_id.in_(list(staff_ids)), contacts.c.unreachable_at.is_(None)))
         return [tuple(row) for row in rows]
 
+    def told_by(self, staff_id: int) -> tuple[str, ...]:
+        """The channels in which they want to hear that something waits; none: at the desk only."""
+        said = self._unit.connection.execute(select(staff.c.told_by).where(staff.c.id == staff_id)).scalar() or ""
+        return tuple(said.split())
+
+    def tell_by(self, staff_id: int, channels: Iterable[str]) -> None:
+        """From now on they hear it in these channels."""
+        mine = update(staff).where(staff.c.id == staff_id, staff.c.district == self._unit.district)
+        self._unit.connection.execute(mine.values(told_by=" ".join(channels)))
+
     def deactivate(self, staff_id: int) -> None:
         """They left: sessions and chats end in the same moment, their posts are vacant, and nobody counts on them as a substitute."""
         execute = self._unit.connection.execute
         execute(update(staff).where(staff.c.id == staff_id).values(deactivated_at=self._unit.now_ms))
         execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+        self._unit.staff_mail.drop(staff_id)
         execute(update(contacts).where(contacts.c.staff_id == staff_id).values(staff_id=None))
         execute(update(posts).where(posts.c.staff_id == staff_id).values(staff_id=None))
         self._unit.credentials.forget(staff_id)
@@ -202,7 +213,7 @@ class StaffRows:
         wanted = (
             select(contacts.c.id, contacts.c.channel, contacts.c.chat_hash)
             .join(staff_links, staff_links.c.contact_id == contacts.c.id)
-            .where(staff_links.c.staff_id == staff_id, contacts.c.staff_id.is_(None))
+            .where(staff_links.c.staff_id == staff_id, staff_links.c.purpose == "chat", contacts.c.staff_id.is_(None))
         )
         return [tuple(row) for row in self._unit.connection.execute(wanted)]
 

@@ -196,6 +196,13 @@ staff = Table(
     Column("password_hash", String(200), nullable=True, comment="Argon2id"),
     Column("totp", LargeBinary, nullable=True, comment="sealed: the secret of their authenticator app"),
     Column("totp_step", BigInteger, nullable=False, server_default="0", comment="the last step used: a code works once"),
+    Column(
+        "told_by",
+        String(40),
+        nullable=False,
+        server_default="telegram web email",
+        comment="channels in which they hear that something waits, joined by blanks; empty: at the desk only",
+    ),
     UniqueConstraint("district", "login"),
 )
 
@@ -363,6 +370,7 @@ messages = Table(
     Column("sender", String(12), nullable=False, comment="person, staff or house"),
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=True),
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key"),
+    Column("german", LargeBinary, nullable=True, comment="sealed the same way: what a fixed sentence in another language means; else null"),
     Column("outbox_id", Number, nullable=True, comment="the row that carries it, so that staff see whether it arrived"),
     Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
     Column("carried", String(10), nullable=True, comment="what became of the row that carried it: sent or dead; kept when that row goes"),
@@ -415,6 +423,17 @@ referrals = Table(
     Column("next_at", BigInteger, nullable=False, index=True, comment="when it is looked at again"),
     UniqueConstraint("person_id", "need"),
     sqlite_autoincrement=COUNTED,
+)
+
+reply_templates = Table(
+    "reply_templates",
+    metadata,
+    _id(),
+    _district(),
+    Column("title", String(60), nullable=False),
+    Column("words", LargeBinary, nullable=False, comment="sealed; German, written by staff"),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", Number, ForeignKey("staff.id"), nullable=True),
 )
 
 audit = Table(

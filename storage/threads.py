@@ -28,7 +28,7 @@ class NoteRow(NamedTuple):
 class MessageRow(NamedTuple):
     """One message of a thread, opened. `carried` says what became of it: queued, sent, dead, or None.
 
-    `held`: it waits a few seconds, and whoever wrote it can still take it back.
+    `held`: it waits a few seconds, and whoever wrote it can still take it back. `german`: what a fixed sentence in another language means.
     """
 
     id: int
@@ -38,6 +38,7 @@ class MessageRow(NamedTuple):
     carried: str | None
     at: int
     held: bool = False
+    german: str | None = None
 
 
 _carried = func.coalesce(outbox.c.state, messages.c.carried)
@@ -67,6 +68,7 @@ class ThreadRows:
         staff_id: int | None = None,
         outbox_id: int | None = None,
         inbox_id: int | None = None,
+        german: str | None = None,
     ) -> int:
         """Adds to the thread. Raises LookupError when the case was erased: erased content does not come back."""
         key = self._key(case_id)
@@ -78,6 +80,7 @@ class ThreadRows:
             "sender": sender,
             "staff_id": staff_id,
             "words": key.seal(words.encode("utf-8", "replace")),
+            "german": None if german is None else key.seal(german.encode()),
             "outbox_id": outbox_id,
             "inbox_id": inbox_id,
             "at": self._unit.now_ms,
@@ -92,26 +95,43 @@ class ThreadRows:
         if key is None:
             return []
         wanted = (
-            select(messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at, _held)
+            select(
+                messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at, _held, messages.c.german
+            )
             .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
             .where(messages.c.case_id == case_id)
             .order_by(messages.c.id)
         )
         rows = self._unit.connection.execute(wanted, {"now": self._unit.now_ms})
-        return [MessageRow(row[0], row[1], row[2], key.open(row[3]).decode(), row[4], row[5], bool(row[6])) for row in rows]
+        return [
+            MessageRow(
+                row[0],
+                row[1],
+                row[2],
+                key.open(row[3]).decode(),
+                row[4],
+                row[5],
+                bool(row[6]),
+                None if row[7] is None else key.open(row[7]).decode(),
+            )
+            for row in rows
+        ]
 
     def take_back(self, case_id: int, message_id: int, staff_id: int) -> str | None:
-        """Takes back what this member wrote while it is still held: its words. None when it is on its way, or not theirs."""
+        """Takes back what this member wrote while it is still held: its words. None when it is on its way, or not theirs.
+
+        Of a fixed sentence no words come back: it is chosen again, not written on in another language.
+        """
         key = self._key(case_id)
         execute = self._unit.connection.execute
         mine = (messages.c.id == message_id, messages.c.case_id == case_id, messages.c.staff_id == staff_id)
-        row = execute(select(messages.c.words, messages.c.outbox_id).where(*mine)).first()
+        row = execute(select(messages.c.words, messages.c.outbox_id, messages.c.german).where(*mine)).first()
         if key is None or row is None or row.outbox_id is None or not self._unit.outbox.take_back(row.outbox_id):
             return None
         execute(delete(messages).where(*mine))
         self._unit.sealed.forget_message(message_id)
         self._unit.mark(f"case:{case_id}")
-        return key.open(row.words).decode()
+        return key.open(row.words).decode() if row.german is None else ""
 
     def sent_as(self, case_id: int, dedupe: str) -> str | None:
         """The words of the message whose outbox row was kept under this key."""

@@ -33,6 +33,8 @@ from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
 from storage.staff import StaffRows
+from storage.staff_mail import StaffMailRows
+from storage.templates import TemplateRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
 
@@ -99,6 +101,10 @@ class Unit:
         return StaffRows(self)
 
     @cached_property
+    def staff_mail(self) -> StaffMailRows:
+        return StaffMailRows(self)
+
+    @cached_property
     def credentials(self) -> CredentialRows:
         return CredentialRows(self)
 
@@ -117,6 +123,10 @@ class Unit:
     @cached_property
     def threads(self) -> ThreadRows:
         return ThreadRows(self)
+
+    @cached_property
+    def templates(self) -> TemplateRows:
+        return TemplateRows(self)
 
     @cached_property
     def sealed(self) -> SealedRows:

@@ -14,6 +14,7 @@ from web import (
     desk_audit,
     desk_cases,
     desk_directory,
+    desk_email,
     desk_gaps,
     desk_me,
     desk_own_words,
@@ -21,6 +22,8 @@ from web import (
     desk_roster,
     desk_sign_in,
     desk_staff,
+    desk_templates,
+    desk_translate,
     front,
     refused,
     sealed_page,
@@ -70,6 +73,9 @@ def make_app(doors: Doors) -> FastAPI:
         desk_staff,
         desk_audit,
         desk_me,
+        desk_email,
+        desk_templates,
+        desk_translate,
         sealed_page,
     ):
         app.include_router(room.routes())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
@@ -17,9 +19,11 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import CasePage, case_list, case_page
+from web.desk_templates import choices
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
 from web.pages import keep, page
+from web.quick_replies import language_of, quick_replies
 from web.streams import NothingMore, Streams, reply_with
 
 ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit", "office_contact": "/desk/questions"}  # who sees no case begins there
@@ -75,9 +79,9 @@ async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
     return reply_with(events)
 
 
-async def on_case(case_id: str, desk: SignedIn) -> HTMLResponse:
-    """One case with its thread."""
-    return await _case_page(desk, case_id)
+async def on_case(case_id: str, desk: SignedIn, template: str = "") -> HTMLResponse:
+    """One case with its thread; a template stands in the box already."""
+    return await _case_page(desk, case_id, words=(await desk.keep(choices)).words_of(template) if template else "")
 
 
 async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
@@ -117,15 +121,18 @@ def ways_of(desk: Desk) -> Ways:
 
 
 def _write(unit: Unit, staff: StaffRow, case_id: int, sent: Fields, ways: Ways) -> str | None:
-    access_case(unit, staff, case_id)
+    case = access_case(unit, staff, case_id)
     seen = sent.one("seen", 20)
     known = int(seen) if seen.isascii() and seen.isdigit() else 0
     thread = unit.threads.messages(case_id)
     if any(said.id > known and said.sender == "person" for said in thread):
         raise SomethingNew
     words, form_key = clean(sent.one("words")), sent.one("form_key", 40) or new_form_key()
+    german = quick_replies().get(sent.one("quick", 20))
+    if german is not None:
+        words = quick_replies(language_of(unit, case))[sent.one("quick", 20)]
     sealed, with_code = sent.one("sealed", 1) == "1", sent.one("with_code", 1) == "1"
-    return write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=sealed, with_code=with_code)
+    return write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=sealed, with_code=with_code, german=german)
 
 
 async def on_close(case_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -212,7 +219,15 @@ def _opened(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage:
 
 
 async def _case_page(
-    desk: Desk, case_id: str, *, status: int = 200, say: str = "", words: str = "", form_key: str = "", note: str = ""
+    desk: Desk,
+    case_id: str,
+    *,
+    status: int = 200,
+    say: str = "",
+    words: str = "",
+    form_key: str = "",
+    note: str = "",
+    translated: Mapping[int, str] | None = None,
 ) -> HTMLResponse:
     facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
     return page(
@@ -228,7 +243,17 @@ async def _case_page(
         note=note,
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
+        choices=await desk.keep(choices),
+        translated=translated or {},
+        translates=desk.doors.translator is not None and await desk.doors.translator.knows(facts.language_code),
     )
+
+
+async def show_case(
+    desk: Desk, case_id: str, *, status: int = 200, say: str = "", translated: Mapping[int, str] | None = None
+) -> HTMLResponse:
+    """The page of a case, for other ways to it."""
+    return await _case_page(desk, case_id, status=status, say=say, translated=translated)
 
 
 def routes() -> APIRouter:

@@ -49,7 +49,10 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a thread. `held`: whoever looks wrote it a few seconds ago and can take it back."""
+    """One message of a thread. `held`: whoever looks wrote it a few seconds ago and can take it back.
+
+    `german`: what a fixed sentence in another language means.
+    """
 
     id: int
     sender: str
@@ -59,6 +62,7 @@ class Said:
     carried: str
     carried_label: str
     held: bool
+    german: str
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,9 @@ def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, seal
         opened = f"geöffnet {words.moment(sealed.opened_at)}" if sealed.opened_at is not None else "noch nicht geöffnet"
         label = f"{label} · versiegelt, {opened}"
     held = message.held and message.staff_id == staff.id
-    return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held)
+    return Said(
+        message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held, message.german or ""
+    )
 
 
 def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:

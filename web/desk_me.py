@@ -12,6 +12,7 @@ from cases.refusals import CaseNotFound, NotUnderstood
 from cases.team import be_absent, colleagues, describe
 from directory.needs import taxonomy
 from locales.speech import languages
+from storage.outbox import MAIL
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import Desk, Fields, Sent, SignedIn, number
@@ -22,7 +23,7 @@ from web.pages import page
 
 def _facts(unit: Unit, staff: StaffRow) -> tuple[list[tuple[int, str]], list[str]]:
     asked = [(contact_id, CHANNELS.get(channel, channel)) for contact_id, channel, _ in unit.staff.asked_bindings(staff.id)]
-    bound = [CHANNELS.get(channel, channel) for _, _, channel, _ in unit.staff.contacts_of([staff.id])]
+    bound = [CHANNELS[channel] for _, _, channel, _ in unit.staff.contacts_of([staff.id]) if channel != MAIL]
     return asked, bound
 
 
@@ -89,6 +90,7 @@ def day_of(said: str) -> date | None:
 
 async def _me_page(desk: Desk, code: str = "", *, status: int = 200, say: str = "", sent: Fields | None = None) -> HTMLResponse:
     asked, bound = await desk.keep(_facts)
+    mail = await desk.keep(lambda unit, staff: unit.staff_mail.of(staff.id))
     absences, others = await desk.keep(lambda unit, staff: _away(unit, staff))
     return page(
         "desk/me.html",
@@ -97,6 +99,7 @@ async def _me_page(desk: Desk, code: str = "", *, status: int = 200, say: str = 
         here="me",
         asked=asked,
         bound=bound,
+        mail_fails=mail is not None and mail.unreachable_at is not None,
         code=code,
         minutes=int(LINK_FOR_CHAT.total_seconds() // 60),
         roles=ROLES,

@@ -62,7 +62,10 @@ class TownLine:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """All of the roster. `kept`, `broken`, `waiting`: promises of the last 90 days in the whole district."""
+    """All of the roster. `kept`, `broken`, `waiting`: promises of the last 90 days in the whole district.
+
+    `without_mail`: whose address takes nothing any more.
+    """
 
     towns: tuple[TownLine, ...]
     vacant: tuple[str, ...]
@@ -71,6 +74,7 @@ class RosterPage:
     kept: int
     broken: int
     waiting: int
+    without_mail: tuple[str, ...]
 
 
 def away_lines(unit: Unit) -> list[AwayLine]:
@@ -113,6 +117,7 @@ def _facts(unit: Unit, _staff: StaffRow) -> RosterPage:
         kept=kept,
         broken=broken,
         waiting=waiting,
+        without_mail=tuple(unit.staff_mail.unreachable()),
     )
 
 

@@ -96,7 +96,7 @@ ROLES = {
     "auditor": "Prüfung (nur Protokoll)",
     "office_contact": "Kontakt in Ausländer- oder Einbürgerungsbehörde (nur Verfahrensfragen)",
 }
-CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
+CHANNELS = {"telegram": "Telegram", "web": "Web-Chat", "email": "E-Mail"}
 KINDS = {
     "independent_advice": "Unabhängige Beratung",
     "deciding_authority": "Behörde, die entscheidet",
@@ -115,6 +115,7 @@ ACTIONS = {
     Action.REPLIED: "geantwortet",
     Action.TOOK_BACK: "Antwort zurückgenommen",
     Action.NOTED: "Notiz geschrieben",
+    Action.TRANSLATED: "maschinell übersetzt",
     Action.TRANSFERRED: "an eine andere Kommune übergeben",
     Action.CLOSED: "abgeschlossen",
     Action.ENDED: "von der Person beendet",
@@ -128,6 +129,7 @@ ACTIONS = {
     Action.SIGN_IN_FAILED: "Anmeldung abgewiesen",
     Action.SET_UP: "Anmeldung eingerichtet",
     Action.CHAT_BOUND: "Chat verbunden",
+    Action.EMAIL_BOUND: "E-Mail-Adresse bestätigt",
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
     Action.ABSENCE: "Abwesenheit eingetragen",
@@ -160,6 +162,10 @@ _FIELDS = {
     "password": "Bitte ein Passwort mit mindestens 12 Zeichen, das nicht aus Ihrem Namen besteht.",
     "code": "Der Code stimmt nicht. Nehmen Sie den, den die App gerade zeigt; geht die Uhr des Telefons richtig?",
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
+    "email": "Das ist keine Adresse, an die wir schreiben können. Sie sieht so aus: vorname.nachname@stadt.de",
+    "emails": "An neue Adressen gehen höchstens drei E-Mails in der Stunde. Bitte versuchen Sie es später noch einmal.",
+    "template": "Ein Titel hat höchstens 60 Zeichen, ein Text 3000.",
+    "templates": "Mehr als 100 Vorlagen findet niemand wieder. Bitte löschen Sie zuerst eine.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
 _NO: dict[type[Refusal], No] = {

@@ -43,11 +43,31 @@ class Ears(Protocol):
         """The emergency card for what somebody wrote or pressed, without the database; empty when they are in no danger."""
 
 
+class NotTranslated(Exception):
+    """The machine did not translate. `why` is a class of failure, never words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Translator(Protocol):
+    """A machine of the district's own that turns what people write into German. It answers within seconds, and keeps nothing."""
+
+    async def knows(self, language: str) -> bool:
+        """Whether it can, now."""
+
+    async def into_german(self, words: str, language: str) -> str:
+        """The words in German. Raises NotTranslated."""
+
+
 @dataclass(frozen=True)
 class Doors:
     """All that the pages need. `healthy` is ok or not; `webhook_secret` empty means there is no webhook.
 
     `chat_text`: staff answers may stand as text in somebody else's chat (Telegram), where the need is not delicate.
+    `mails`: a mail server is set up, so staff can be told by e-mail.
+    `translator`: a machine that translates for staff; None where the district has none.
     `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
     """
 
@@ -62,4 +82,6 @@ class Doors:
     demo: bool = False
     second_factor: bool = True
     chat_text: bool = False
+    mails: bool = False
+    translator: Translator | None = None
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

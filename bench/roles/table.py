@@ -15,6 +15,7 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/accept"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/reply"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+    ("POST", "/desk/cases/{case_id}/messages/{message_id}/translate"): (NOT_FOUND, NOT_FOUND),  # no machine is set up
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
@@ -40,6 +41,10 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
     ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
     ("POST", "/desk/words/drop"): dict.fromkeys(AT_WORK, NOT_FOUND),
+    ("GET", "/desk/templates"): dict.fromkeys((*AT_WORK, "admin"), 200),
+    ("POST", "/desk/templates"): dict.fromkeys((*AT_WORK, "admin"), 400),  # it has no title
+    ("POST", "/desk/templates/{template_id}"): dict.fromkeys((*AT_WORK, "admin"), 400),
+    ("POST", "/desk/templates/{template_id}/drop"): dict.fromkeys((*AT_WORK, "admin"), NOT_FOUND),  # there is no such template
     ("GET", "/desk/audit"): {"coordinator": 200, "admin": 200, "auditor": 200},
     ("GET", "/desk/staff"): {"admin": 200},
     ("POST", "/desk/staff/invite"): {"admin": 400},  # nothing is filled in
@@ -54,6 +59,12 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/me/access/passkey/options"): dict.fromkeys(SIGNED_IN, 200),
     ("POST", "/desk/me/access/passkey"): dict.fromkeys(SIGNED_IN, 403),
     ("POST", "/desk/me/access/passkeys/{passkey_id}/drop"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # there is no such passkey
+    ("GET", "/desk/me/told"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/me/told"): dict.fromkeys(SIGNED_IN, 303),
+    ("POST", "/desk/me/told/address"): dict.fromkeys(SIGNED_IN, 409),  # no mail server is set up
+    ("POST", "/desk/me/told/drop"): dict.fromkeys(SIGNED_IN, 303),
+    ("GET", "/desk/me/told/link/{token}"): dict.fromkeys(SIGNED_IN, 410),  # an invented link
+    ("POST", "/desk/me/told/link/{token}"): dict.fromkeys(SIGNED_IN, 410),
     ("POST", "/desk/me/work"): dict.fromkeys(SIGNED_IN, 303),
     ("POST", "/desk/me/chats/{contact_id}"): dict.fromkeys(SIGNED_IN, NOT_FOUND),  # no chat asked to be theirs
 }

@@ -46,6 +46,7 @@ class Town:
             "absence_id": 4711,
             "passkey_id": 4711,
             "question_id": 4711,
+            "template_id": 4711,
             "town": "Büren",
         }
         who = self.people[role]

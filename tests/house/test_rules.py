@@ -24,7 +24,7 @@ ROOMS = ("bot", "handlers", "web", "cases", "gaps", "directory", "storage", "loc
 DOORS = {"storage/keepers.py", "storage/database.py", "storage/migrations/env.py"}
 # Where whatever happens has to be answered: the ends of the house. Everywhere else only what can be answered is caught.
 CATCH_ALL = {
-    "bot/worker.py", "bot/courier.py", "bot/ears.py", "bot/clockwork.py", "bot/house.py", "storage/keepers.py",
+    "bot/worker.py", "bot/courier.py", "bot/mailing.py", "bot/ears.py", "bot/clockwork.py", "bot/house.py", "storage/keepers.py",
 }  # fmt: skip
 
 

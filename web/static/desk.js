@@ -41,7 +41,7 @@
       if (newer) { newer.textContent = 'Der Stand des Falls hat sich geändert. Bitte laden Sie die Seite neu; kopieren Sie vorher Ihren Text.'; newer.hidden = false; }
     } else if (was.newest !== now.dataset.newest) {
       /* What is on the screen counts as seen: the notice stands right above the button. */
-      if (document.getElementById('seen')) { document.getElementById('seen').value = now.dataset.newest; }
+      Array.prototype.forEach.call(document.querySelectorAll('#seen, .seen'), function (field) { field.value = now.dataset.newest; });
       if (newer) { newer.hidden = false; }
     }
     if (focused) { live.focus(); }
@@ -89,7 +89,23 @@
     source.onerror = function () { source.close(); setTimeout(listen, 10000); };
   }
 
+  /* A template goes into the box where the cursor stands; without this the page is loaded with it. */
+  function fill() {
+    var form = document.getElementById('fill');
+    if (!form || !box) { return; }
+    form.addEventListener('submit', function (event) {
+      var chosen = form.elements.template.selectedOptions[0];
+      if (!chosen || !chosen.dataset.words) { return; }
+      event.preventDefault();
+      box.setRangeText(chosen.dataset.words, box.selectionStart, box.selectionEnd, 'end');
+      box.dispatchEvent(new Event('input'));
+      form.elements.template.value = '';
+      box.focus();
+    });
+  }
+
   restore();
+  fill();
   ask();
   document.addEventListener('keydown', keys);
   if (say) { say.focus(); }
