@@ -23,6 +23,7 @@ from web import (
     front,
     refused,
     sealed_page,
+    slip_page,
     webhook,
 )
 from web.chat_kept import Kept
@@ -69,6 +70,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_audit,
         desk_me,
         sealed_page,
+        slip_page,
     ):
         app.include_router(room.routes())
     if doors.webhook_secret:
