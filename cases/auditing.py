@@ -17,6 +17,7 @@ class Action(StrEnum):
     REFUSED = "refused"
     ACCEPTED = "accepted"
     REPLIED = "replied"
+    PROPOSED = "proposed"
     TOOK_BACK = "took_back"
     NOTED = "noted"
     TRANSFERRED = "transferred"

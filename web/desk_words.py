@@ -105,6 +105,7 @@ ACTIONS = {
     Action.REFUSED: "abgewiesen",
     Action.ACCEPTED: "angenommen",
     Action.REPLIED: "geantwortet",
+    Action.PROPOSED: "Angebot gesendet",
     Action.TOOK_BACK: "Antwort zurückgenommen",
     Action.NOTED: "Notiz geschrieben",
     Action.TRANSFERRED: "an eine andere Kommune übergeben",
@@ -150,6 +151,7 @@ _FIELDS = {
     "password": "Bitte ein Passwort mit mindestens 12 Zeichen, das nicht aus Ihrem Namen besteht.",
     "code": "Der Code stimmt nicht. Nehmen Sie den, den die App gerade zeigt; geht die Uhr des Telefons richtig?",
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
+    "service": "Bitte wählen Sie ein Angebot, das es noch gibt.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
 _NO: dict[type[Refusal], No] = {

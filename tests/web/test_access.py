@@ -30,6 +30,7 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
+    ("POST", "/desk/cases/{case_id}/services"): (400, NOT_FOUND),  # no service is chosen
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
 }
 MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
@@ -41,6 +42,8 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
     ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
     ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
+    ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
+    ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
