@@ -22,6 +22,10 @@ class Action(StrEnum):
     NOTED = "noted"
     TRANSFERRED = "transferred"
     CLOSED = "closed"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_RELEASED = "export_released"
+    EXPORTED = "exported"
+    EXPORT_ERASED = "export_erased"
     ENDED = "ended"  # by the person
     WITHDRAWN = "withdrawn"  # by the person
     ERASED = "erased"

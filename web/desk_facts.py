@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from cases.access import access_case, cases_of
 from cases.conversation import Ways, is_sealed
-from cases.handover import ASKED_FOR
-from cases.handover import PURPOSE as TALK
 from cases.promise import agreed, reasons_of
 from cases.sealed import LASTS, UNREAD
 from storage.cases import CaseRow
@@ -181,7 +179,7 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         ),
         target_groups=tuple(words.TARGET_GROUPS[code] for code in agreed(unit, case.municipality).target_groups),
         towns=tuple(town.name for town in MunicipalityRows(unit.connection, unit.district).all() if town.name != case.municipality),
-        consents=tuple(_consent(*consent) for consent in unit.consents.of_case(case.id)),
+        consents=tuple(words.consent_line(*consent) for consent in unit.consents.of_case(case.id)),
         in_short=in_short(unit, case),
         call_back=call_back(unit, case),
         channel=words.CHANNELS.get(channel, channel),
@@ -198,9 +196,3 @@ def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, seal
         label = f"{label} · versiegelt, {opened}"
     held = message.held and message.staff_id == staff.id
     return Said(message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held)
-
-
-def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
-    about = {TALK: "Weitergabe an einen Menschen bei KIM", ASKED_FOR: "Jemand anderes darf für die Person fragen"}.get(purpose, purpose)
-    told = f"{about}: ja am {words.moment(given_at)}, Fassung {version}, auf {words.language_name(language)}"
-    return told if withdrawn_at is None else f"{told}; zurückgenommen am {words.moment(withdrawn_at)}"

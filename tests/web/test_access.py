@@ -31,7 +31,13 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/services"): (400, NOT_FOUND),  # no service is chosen
+    ("GET", "/desk/cases/{case_id}/export"): (200, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export/release"): (409, NOT_FOUND),  # nobody releases what they asked for
+    ("POST", "/desk/cases/{case_id}/export/file"): (409, NOT_FOUND),  # it is not released
+    ("POST", "/desk/cases/{case_id}/export/print"): (409, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export/erase"): (409, NOT_FOUND),  # it was not taken
 }
 MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
@@ -44,6 +50,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
+    ("GET", "/desk/exports"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
