@@ -25,6 +25,7 @@ from directory.language import guess_language, plainly
 from directory.match import Known
 from handlers import notice, odd, sos
 from handlers.filters import said_command
+from handlers.own_pages import pages_at
 from handlers.routes import routes
 from handlers.saying import Urgent
 from locales.notice_file import ReleasedNotice
@@ -135,8 +136,9 @@ def _take_caption(first: dict[str, Any], other: dict[str, Any]) -> None:
 class Corridor:
     """Walks pieces through the handlers. One for the whole house; between two updates it only remembers how many there were."""
 
-    def __init__(self, token: str = "", released: ReleasedNotice | None = None) -> None:
+    def __init__(self, token: str = "", released: ReleasedNotice | None = None, address: str = "") -> None:
         self.released = released
+        self.address = address  # of our own pages
         self.bot = Bot(token or "1:web", session=Silent())
         self.dispatcher = Dispatcher(disable_fsm=True)
         logging.getLogger("aiogram.event").setLevel(logging.WARNING)  # one line for each message tells nobody anything
@@ -166,7 +168,7 @@ class Corridor:
                 return
             if self._too_many(unit, piece, update, person, where, walked):
                 return
-        with speaking(person.language if person else FALLBACK):
+        with speaking(person.language if person else FALLBACK), pages_at(self.address):
             said = await self.dispatcher.feed_update(
                 self.bot,
                 update,

@@ -190,7 +190,7 @@ class House:
 
     async def work(self) -> None:
         """The worker. Its handlers import aiogram, which takes seconds: the port is open meanwhile, and what comes in is kept."""
-        corridor = await asyncio.to_thread(_corridor, self.settings.token, self.released)
+        corridor = await asyncio.to_thread(_corridor, self.settings, self.released)
         from bot.worker import Worker
 
         self.ready = True
@@ -277,7 +277,7 @@ def _release_all(unit: Unit) -> None:
     unit.outbox.release_all()
 
 
-def _corridor(token: str, released: ReleasedNotice | None) -> Any:
+def _corridor(settings: Settings, released: ReleasedNotice | None) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
     gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
     try:
@@ -289,7 +289,7 @@ def _corridor(token: str, released: ReleasedNotice | None) -> Any:
         understand("hallo")
         command_of("hallo")
         is_rude("hallo")
-        return Corridor(token, released)
+        return Corridor(settings.token, released, settings.url)
     finally:
         gc.freeze()
         gc.enable()

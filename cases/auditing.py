@@ -17,11 +17,16 @@ class Action(StrEnum):
     REFUSED = "refused"
     ACCEPTED = "accepted"
     REPLIED = "replied"
+    PROPOSED = "proposed"
     TOOK_BACK = "took_back"
     NOTED = "noted"
     TRANSLATED = "translated"  # words went to another machine of the district
     TRANSFERRED = "transferred"
     CLOSED = "closed"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_RELEASED = "export_released"
+    EXPORTED = "exported"
+    EXPORT_ERASED = "export_erased"
     ENDED = "ended"  # by the person
     WITHDRAWN = "withdrawn"  # by the person
     ERASED = "erased"

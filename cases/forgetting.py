@@ -26,6 +26,7 @@ OWN_LINES = timedelta(hours=24)  # free text without a handover
 OTHER_LINES = timedelta(days=30)  # what a person at KIM wrote has to be found after a holiday
 AUDIT = timedelta(days=365)  # who did what
 ABSENCES = timedelta(days=30)  # who was away when; a case still explains itself by it for a month
+EXPORTS = timedelta(days=30)  # who asked for and released an export; the audit log keeps it longer
 TRIES = timedelta(days=1)  # wrong tries to sign in
 OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
 COUNTED = timedelta(days=731)  # gap signals, and what came of referrals: 24 months
@@ -99,6 +100,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
     sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
     numbers = unit.cases.forget_call_backs(to_ms(now - CALL_BACK))
+    exports = unit.exports.forget_before(to_ms(now - EXPORTS))
     codes = unit.consents.forget_codes()
     tombstones = unit.cases.forget_tombstones(to_ms(now - TOMBSTONE))
     left = unit.staff.forget_left_before(to_ms(now - LEFT))
@@ -123,6 +125,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "audit": audit,
         "absences": absences,
         "numbers": numbers,
+        "exports": exports,
         "codes": codes,
         "tries": tries,
         "addresses": addresses,

@@ -21,6 +21,14 @@ class CaseClosed(Refusal):
     """The case was closed, so nothing can be written or accepted any more."""
 
 
+class CaseStillOpen(Refusal):
+    """The case has to be closed first."""
+
+
+class ExportNotReady(Refusal):
+    """It was not released, was taken already, lapsed, or something changed since."""
+
+
 class CaseNotAccepted(Refusal):
     """Whoever writes or closes has to accept the case first: the person must see who answers."""
 

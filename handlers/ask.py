@@ -37,9 +37,11 @@ from handlers.keyboards import (
     need_rows,
     place_keys,
     place_rows,
+    slip_row,
     sos_row,
 )
 from handlers.learning import chosen
+from handlers.own_pages import slip_link
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency, rather
 from locales.speech import _, foreign_lines, spoken
@@ -167,13 +169,15 @@ def found_message(found: tuple[Found, ...], unit: Unit, person: Person, director
 def card(found: Found, unit: Unit, person: Person, start: int = 0) -> Method:
     """The card of a need, with what one can do next. Some days later the person is asked what came of it, where that can do no harm."""
     propose(unit, person, found.need, found.services[: start + PER_CARD])
-    return _card(found, start, person.municipality, person.channel, spoken(), unit.now.replace(second=0, microsecond=0))
+    shown = found.services[start : start + PER_CARD] if start else ()
+    slip = slip_link(found.need, person.municipality, person.channel, [service.source_id for service in shown])
+    return _card(found, start, person.municipality, person.channel, spoken(), slip, unit.now.replace(second=0, microsecond=0))
 
 
 @lru_cache(256)
-def _card(found: Found, start: int, municipality: str | None, channel: str, _language: str, minute: datetime) -> Method:
+def _card(found: Found, start: int, municipality: str | None, channel: str, _language: str, slip: str, minute: datetime) -> Method:
     """Many ask the same when something happens: within a minute they get the same card. Nobody may change it."""
-    return say(need_card(found, municipality, minute, start), found_rows(found, start, channel))
+    return say(need_card(found, municipality, minute, start), found_rows(found, start, channel, slip))
 
 
 def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Directory) -> Method:
@@ -181,7 +185,8 @@ def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Direct
     text = need_card(found, person.municipality, unit.now)
     text += "\n\n"
     text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
-    return say(text, [[human_button(found.need)], *main_rows()[1:]])
+    slip = slip_row(slip_link(found.need, person.municipality, person.channel))
+    return say(text, [slip, [human_button(found.need)], *main_rows()[1:]])
 
 
 async def on_topics(_message: Message) -> list[Method]:

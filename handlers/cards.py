@@ -13,7 +13,8 @@ from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
 from handlers.static_card import numbers_to_call
 from locales.notice_file import ReleasedNotice
-from locales.speech import _, _n, language_name, spoken
+from locales.service_lines import service_lines
+from locales.speech import _, _n, spoken
 
 
 def notice_text(released: ReleasedNotice | None) -> Text:
@@ -104,35 +105,8 @@ def fallback_text(services: tuple[Service, ...], now: datetime) -> Text:
 
 def service_card(number: int, service: Service, now: datetime) -> Text:
     """What, where, when open, how to reach it, languages, cost, verified or not."""
-    lines: list[Text] = [Text(f"{number}. ", Bold(isolate(service.name)))]
-    if service.organization and service.organization != service.name:
-        lines.append(Text(isolate(service.organization)))
-    if service.address:
-        lines.append(Text("📍 ", isolate(service.address)))
-    if service.phones:
-        lines.append(Text("📞 ", isolate(", ".join(service.phones))))
-    if service.email:
-        lines.append(Text("✉️ ", isolate(service.email)))
-    when = hours_line(service, now)
-    if when:
-        lines.append(Text("🕒 ", when))
-    if service.appointment == "yes":
-        lines.append(Text(_("Please make an appointment first.")))
-    if service.languages:
-        lines.append(Text("🗣 ", ", ".join(language_name(code) for code in service.languages)))
-    if service.fees:
-        lines.append(Text("💶 ", isolate(service.fees)))
-    if service.eligibility:
-        lines.append(Text("👥 ", isolate(service.eligibility)))
-    lines.append(Text(verified_line(service)))
-    return as_list(*lines)
-
-
-def verified_line(service: Service) -> str:
-    """Whether somebody checked the entry, and when."""
-    if service.assured_date is None:
-        return "❔ " + _("Not checked yet")
-    return "✅ " + _("Checked on {day}").format(day=isolate(service.assured_date))
+    lines = service_lines(service, hours_line(service, now))
+    return as_list(Text(f"{number}. ", Bold(isolate(service.name))), *map(Text, lines))
 
 
 def hours_line(service: Service, now: datetime) -> str:

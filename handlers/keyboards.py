@@ -103,17 +103,24 @@ def place_keys(directory: Directory) -> list[tuple[str, str]]:
     return sorted(directory.keys.items())
 
 
-def found_rows(found: Found, start: int, channel: str) -> list[Row]:
-    """Below a card: links of its services, more of them, and the ways on."""
+def found_rows(found: Found, start: int, channel: str, slip: str) -> list[Row]:
+    """Below a card: links of its services, more of them, the same as a card to show, and the ways on."""
     shown = found.services[start : start + PER_CARD]
     rows: list[Row] = [links for links in (_links(number, service, channel) for number, service in enumerate(shown, start + 1)) if links]
     if len(found.services) > start + PER_CARD:
         rows.append([button(_("Show more"), ShowNeed(need=found.need, start=start + PER_CARD).pack())])
+    rows.append(slip_row(slip))
     rows.append([button(_("Not what I meant"), NotMeant(need=found.need).pack()), human_button(found.need)])
     if is_private(found.need):
         rows.append([button("🔔 " + _("Ask me later if it helped"), AskLater(need=found.need).pack())])
     rows.append(sos_row())
     return rows
+
+
+def slip_row(slip: str) -> Row:
+    """To the card to show at a counter; empty when there is none."""
+    # NOTE: a page to hold up at a counter, or to print: what one needs, in two languages
+    return [link_button("📄 " + _("Card to show"), slip)] if slip else []
 
 
 @lru_cache(2_048)

@@ -393,6 +393,21 @@ sealed_messages = Table(
     Column("expires_at", BigInteger, nullable=False),
 )
 
+exports = Table(
+    "exports",
+    metadata,
+    _id(),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("asked_by", Number, ForeignKey("staff.id"), nullable=False),
+    Column("with_notes", Boolean, nullable=False, comment="whether the notes of the staff go along"),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("released_by", Number, ForeignKey("staff.id"), nullable=True, comment="never who asked"),
+    Column("released_at", BigInteger, nullable=True),
+    Column("file_at", BigInteger, nullable=True, comment="when the file was taken; once"),
+    Column("print_at", BigInteger, nullable=True, comment="when the page to print was taken; once"),
+)
+
 notes = Table(
     "notes",
     metadata,

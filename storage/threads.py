@@ -156,6 +156,10 @@ class ThreadRows:
         )
         return {int(row[0]): int(row[1]) for row in self._unit.connection.execute(unanswered)}
 
+    def newest(self, case_id: int) -> int:
+        """The number of the newest message of the thread; 0 when there is none."""
+        return int(self._unit.connection.execute(select(func.max(messages.c.id)).where(messages.c.case_id == case_id)).scalar() or 0)
+
     def last_of_staff(self, case_id: int) -> int | None:
         """When the staff last wrote in this case."""
         mine = (messages.c.case_id == case_id, messages.c.sender == "staff")

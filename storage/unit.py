@@ -20,6 +20,7 @@ from storage.audit import AuditRows
 from storage.cases import CaseRows
 from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
+from storage.exports import ExportRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
 from storage.jobs import JobRows
@@ -131,6 +132,10 @@ class Unit:
     @cached_property
     def sealed(self) -> SealedRows:
         return SealedRows(self)
+
+    @cached_property
+    def exports(self) -> ExportRows:
+        return ExportRows(self)
 
     @cached_property
     def referrals(self) -> ReferralRows:

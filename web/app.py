@@ -15,11 +15,13 @@ from web import (
     desk_cases,
     desk_directory,
     desk_email,
+    desk_export,
     desk_gaps,
     desk_me,
     desk_own_words,
     desk_questions,
     desk_roster,
+    desk_services,
     desk_sign_in,
     desk_staff,
     desk_templates,
@@ -27,6 +29,7 @@ from web import (
     front,
     refused,
     sealed_page,
+    slip_page,
     webhook,
 )
 from web.chat_kept import Kept
@@ -65,10 +68,12 @@ def make_app(doors: Doors) -> FastAPI:
         chat_page,
         desk_sign_in,
         desk_cases,
+        desk_export,
         desk_gaps,
         desk_own_words,
         desk_questions,
         desk_directory,
+        desk_services,
         desk_roster,
         desk_staff,
         desk_audit,
@@ -77,6 +82,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_templates,
         desk_translate,
         sealed_page,
+        slip_page,
     ):
         app.include_router(room.routes())
     if doors.webhook_secret:

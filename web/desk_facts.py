@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from cases.access import access_case, cases_of
 from cases.conversation import Ways, is_sealed
 from cases.forgetting import UNTOUCHED, WARNED_BEFORE, goes_at
-from cases.handover import ASKED_FOR
-from cases.handover import PURPOSE as TALK
 from cases.promise import agreed, reasons_of
 from cases.sealed import LASTS, UNREAD
 from storage.cases import CaseRow
@@ -188,7 +186,7 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         ),
         target_groups=tuple(words.TARGET_GROUPS[code] for code in agreed(unit, case.municipality).target_groups),
         towns=tuple(town.name for town in MunicipalityRows(unit.connection, unit.district).all() if town.name != case.municipality),
-        consents=tuple(_consent(*consent) for consent in unit.consents.of_case(case.id)),
+        consents=tuple(words.consent_line(*consent) for consent in unit.consents.of_case(case.id)),
         in_short=in_short(unit, case),
         call_back=call_back(unit, case),
         goes_at="" if (goes := goes_at(case)) is None else words.moment(goes),
@@ -208,9 +206,3 @@ def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, seal
     return Said(
         message.id, message.sender, who, message.words, words.moment(message.at), message.carried or "", label, held, message.german or ""
     )
-
-
-def _consent(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
-    about = {TALK: "Weitergabe an einen Menschen bei KIM", ASKED_FOR: "Jemand anderes darf für die Person fragen"}.get(purpose, purpose)
-    told = f"{about}: ja am {words.moment(given_at)}, Fassung {version}, auf {words.language_name(language)}"
-    return told if withdrawn_at is None else f"{told}; zurückgenommen am {words.moment(withdrawn_at)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from directory.find import load_directory
 from storage.cases import CaseRow
 from storage.unit import Unit
@@ -31,7 +33,11 @@ def in_short(unit: Unit, case: CaseRow) -> tuple[str, ...]:
 
 def call_back(unit: Unit, case: CaseRow) -> tuple[str, ...]:
     """How the person wants to be called; empty when they do not."""
-    wish = unit.threads.call_back(case.id)
+    return call_back_lines(unit.threads.call_back(case.id))
+
+
+def call_back_lines(wish: Mapping[str, str]) -> tuple[str, ...]:
+    """The same from what was kept of it."""
     if not wish:
         return ()
     return (

@@ -12,12 +12,16 @@ from babel.dates import format_date, format_datetime, format_timedelta
 
 from cases.auditing import Action
 from cases.conversation import Outcome
+from cases.handover import ASKED_FOR
+from cases.handover import PURPOSE as TALK
 from cases.refusals import (
     CaseAlreadyAccepted,
     CaseClosed,
     CaseNotAccepted,
     CaseNotFound,
+    CaseStillOpen,
     EmptyWords,
+    ExportNotReady,
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
@@ -113,11 +117,16 @@ ACTIONS = {
     Action.REFUSED: "abgewiesen",
     Action.ACCEPTED: "angenommen",
     Action.REPLIED: "geantwortet",
+    Action.PROPOSED: "Angebot gesendet",
     Action.TOOK_BACK: "Antwort zurückgenommen",
     Action.NOTED: "Notiz geschrieben",
     Action.TRANSLATED: "maschinell übersetzt",
     Action.TRANSFERRED: "an eine andere Kommune übergeben",
     Action.CLOSED: "abgeschlossen",
+    Action.EXPORT_ASKED: "Export angefragt",
+    Action.EXPORT_RELEASED: "Export freigegeben",
+    Action.EXPORTED: "exportiert",
+    Action.EXPORT_ERASED: "nach dem Export hier gelöscht",
     Action.ENDED: "von der Person beendet",
     Action.WITHDRAWN: "Einwilligung von der Person zurückgenommen",
     Action.ERASED: "Person gelöscht",
@@ -166,6 +175,7 @@ _FIELDS = {
     "emails": "An neue Adressen gehen höchstens drei E-Mails in der Stunde. Bitte versuchen Sie es später noch einmal.",
     "template": "Ein Titel hat höchstens 60 Zeichen, ein Text 3000.",
     "templates": "Mehr als 100 Vorlagen findet niemand wieder. Bitte löschen Sie zuerst eine.",
+    "service": "Bitte wählen Sie ein Angebot, das es noch gibt.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
 }
 _NO: dict[type[Refusal], No] = {
@@ -173,6 +183,12 @@ _NO: dict[type[Refusal], No] = {
     CaseAlreadyAccepted: No(409, "Schon angenommen", "Jemand anderes war schneller. Sie müssen nichts tun."),
     CaseClosed: No(409, "Schon abgeschlossen", "Der Fall ist abgeschlossen. Es kann nichts mehr geschrieben oder geändert werden."),
     CaseNotAccepted: No(409, "Noch nicht angenommen", "Nehmen Sie den Fall zuerst an. Die Person soll wissen, wer ihr antwortet."),
+    CaseStillOpen: No(409, "Noch offen", "Schließen Sie den Fall zuerst ab. Es wurde nichts geändert."),
+    ExportNotReady: No(
+        409,
+        "Das geht gerade nicht",
+        "Der Export ist nicht freigegeben, schon geholt oder zu alt, oder es kam etwas dazu. Bitte neu anfragen. Es wurde nichts geändert.",
+    ),
     LinkUsedUp: No(410, "Dieser Link gilt nicht mehr", "Er wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen geben."),
     NotAllowed: No(403, "Nicht für Ihre Rolle", "Diese Seite gehört zu einer anderen Aufgabe."),
     TooLate: No(409, "Zu spät", "Die Nachricht ist schon unterwegs und lässt sich nicht mehr zurücknehmen."),
@@ -252,6 +268,13 @@ def ago(at: int, now: datetime) -> str:
     """How long ago, roughly."""
     passed = max(now - from_ms(at), timedelta(seconds=1))
     return format_timedelta(-passed, granularity="minute", add_direction=True, locale=GERMAN)
+
+
+def consent_line(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
+    """What somebody agreed to, when, and in which wording."""
+    about = {TALK: "Weitergabe an einen Menschen bei KIM", ASKED_FOR: "Jemand anderes darf für die Person fragen"}.get(purpose, purpose)
+    told = f"{about}: ja am {moment(given_at)}, Fassung {version}, auf {language_name(language)}"
+    return told if withdrawn_at is None else f"{told}; zurückgenommen am {moment(withdrawn_at)}"
 
 
 def day(when: date) -> str:

@@ -18,7 +18,14 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/messages/{message_id}/translate"): (NOT_FOUND, NOT_FOUND),  # no machine is set up
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
+    ("POST", "/desk/cases/{case_id}/services"): (400, NOT_FOUND),  # no service is chosen
+    ("GET", "/desk/cases/{case_id}/export"): (200, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export/release"): (409, NOT_FOUND),  # nobody releases what they asked for
+    ("POST", "/desk/cases/{case_id}/export/file"): (409, NOT_FOUND),  # it is not released
+    ("POST", "/desk/cases/{case_id}/export/print"): (409, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/export/erase"): (409, NOT_FOUND),  # it was not taken
 }
 MAY_SEE = {"own": "own manager", "foreign": "foreign manager", "nobody's": "coordinator"}
 TOWNS = {"own": "Büren", "foreign": "Salzkotten", "nobody's": "Delbrück"}
@@ -33,6 +40,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/questions"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/questions"): dict.fromkeys(AT_WORK, 400),  # nothing is chosen
     ("POST", "/desk/questions/{question_id}"): {"office contact": NOT_FOUND},  # there is no such question
+    ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
+    ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
+    ("GET", "/desk/exports"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
@@ -89,6 +99,7 @@ ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
     ("POST", "/chat/clear"): (303, 303),
     ("POST", "/chat/session"): (204, 204),
     ("POST", "/chat/leave"): (200, 200),
+    ("GET", "/slip/{need}"): (NOT_FOUND, NOT_FOUND),  # there is no such need
     ("GET", "/m/{token}"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/m/{token}/open"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/telegram/webhook"): (NOT_SIGNED_IN, NOT_SIGNED_IN),  # without Telegram's secret

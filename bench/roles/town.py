@@ -47,6 +47,7 @@ class Town:
             "passkey_id": 4711,
             "question_id": 4711,
             "template_id": 4711,
+            "need": "invented",
             "town": "Büren",
         }
         who = self.people[role]

@@ -22,7 +22,7 @@ def said_in_the_code() -> set[str | tuple[str, str]]:
     """Every sentence that is marked in the code and the templates."""
     found: set[str | tuple[str, str]] = set()
     methods = [("**.py", "python"), ("**.html", "jinja2")]
-    for room in ("handlers", "web"):
+    for room in ("handlers", "web", "locales"):
         for _file, _line, message, _comments, _context in extract_from_dir(str(ROOT / room), methods, keywords=KEYWORDS):  # type: ignore[arg-type]
             found.add(message if isinstance(message, str) else tuple(message))  # type: ignore[arg-type]
     return found
