@@ -282,6 +282,7 @@ async def test_while_a_mail_server_hangs_telegram_and_web_chat_go_on(
     mia = await office.member()
     doors.api.meets(4711)
     monkeypatch.setattr(email, "ROUND", 0.5)
+    monkeypatch.setattr(email, "ANSWER", 600.0)  # so that only the end of the round can cut the line
     office.server.always[verb] = HANG
     for case in range(40):
         await office.waits(mia, case)
@@ -303,6 +304,23 @@ async def test_while_a_mail_server_hangs_telegram_and_web_chat_go_on(
     carried_by_mail.cancel()
     await asyncio.gather(carried_by_mail, return_exceptions=True)
     assert office.server.mails == []
+
+
+@sqlite_only
+async def test_the_courier_leaves_mails_to_the_postman(doors: Doors, office: Office) -> None:
+    mia = await office.member()
+    doors.api.meets(4711)
+    await office.waits(mia)
+    async with doors.carrying():
+        for number in range(2):
+            await doors.say(4711, str(number))
+
+            async def said(number: int = number) -> bool:
+                return len(doors.api.sent(4711)) == number + 1
+
+            await until(said)
+    [row] = await office.keep(lambda unit: unit.outbox.claim("somebody else", 9, mail=True))
+    assert (row.channel, row.attempts) == ("email", 1)
 
 
 async def hears(office: Office, verb: str) -> bool:
