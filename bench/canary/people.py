@@ -1,4 +1,4 @@
-"""Who writes and who answers: each dialogue goes another way, and at every turn somebody types a canary."""
+"""Who writes: each dialogue goes another way, and at every turn somebody types a canary."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bench.canary.office import Office
 from bench.canary.words import Canaries, Kind
 from cases.desk_access import hash_token
 from directory.match import understand
 from directory.municipalities import MunicipalityRow, paderborn
-from handlers.buttons import AcceptCase, CallBack, CallHow, Forget, KeepSentence, Menu, PassOn
+from handlers.buttons import CallBack, CallHow, Forget, KeepSentence, Menu, PassOn
 from storage.cases import CaseRow
 from storage.seal import Sealed
 from storage.unit import Unit
 from tests.botapi import builders
 from tests.journeys.stage import Desk, Line, Newcomer, Stage, TelegramNewcomer, until
 
+AT_ONCE = 16  # dialogues
 FIRST_CHAT = 7_000_000_000  # as long as Telegram's are today
 UNCLEAR = (
     "da wo der zettel mit dem stempel fehlt noch",
@@ -29,62 +31,6 @@ UNCLEAR = (
     "der mann am schalter sagt nein",
     "die karte geht nicht mehr",
 )
-
-
-class Office:
-    """Everybody at KIM: a case manager in each town, told of handovers in a chat of their own, and who watches over it."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.managers: dict[str, Desk] = {}
-        self.others: dict[str, Desk] = {}
-        self.chats: dict[int, TelegramNewcomer] = {}
-
-    async def opens(self) -> None:
-        for town in paderborn():
-            self.managers[town.name] = await self._joins("case_manager", town.name)
-        self.others["coordinator"] = await self._joins("coordinator")
-        for role in ("admin", "auditor"):
-            self.others[role] = await self.stage.staff(role)
-
-    async def _joins(self, role: str, *towns: str) -> Desk:
-        desk, chat = await self.stage.staff(role, *towns, name=f"{role} {' '.join(towns)}"), self.stage.telegram()
-        await desk.bind_chat(chat)
-        self.chats[desk.staff_id] = chat
-        return desk
-
-    def for_case(self, case: CaseRow) -> Desk:
-        """Who answers in this case."""
-        return self.others["coordinator"] if case.municipality is None else self.managers[case.municipality]
-
-    async def accepts(self, case: CaseRow, in_chat: bool) -> Desk:
-        """At the desk, or by the button below the notice."""
-        desk = self.for_case(case)
-        if not in_chat:
-            assert (await desk.accepts(case.id)).status_code == 200
-            return desk
-        await self.stage.api.presses(self.chats[desk.staff_id].chat, AcceptCase(case=case.id).pack())
-
-        async def is_accepted() -> bool:
-            row: CaseRow = await self.stage.house.keep(lambda unit: unit.cases.one(case.id))
-            return row.state == "accepted"
-
-        await until(is_accepted, "the case to be accepted")
-        return desk
-
-    async def pages(self) -> dict[str, str]:
-        """What is read without opening a case, by whom it may be."""
-        coordinator, manager = self.others["coordinator"], self.managers["Paderborn"]
-        read = {(f"{role} /desk/audit", self.others[role], "/desk/audit") for role in self.others}
-        read |= {(f"coordinator {path}", coordinator, path) for path in ("/desk", "/desk/gaps", "/desk/tasks", "/desk/roster")}
-        read |= {("manager /desk", manager, "/desk"), ("admin /desk/staff", self.others["admin"], "/desk/staff")}
-        shown = {name: await desk.page(path) for name, desk, path in read}
-        async with httpx.AsyncClient(base_url=self.stage.address, timeout=30) as nobody:
-            for path in ("/healthz", "/metrics", "/", "/desk", "/openapi.json", "/chat/api/openapi.json"):
-                shown[f"nobody {path}"] = (await nobody.get(path)).text
-        for desk, command in ((coordinator, "/gaps"), (manager, "/cases")):
-            await self.chats[desk.staff_id].says(command)
-        return shown
 
 
 class Somebody:
@@ -317,9 +263,14 @@ def _asked(data: str) -> str:
 
 
 async def each(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]]) -> None:
-    """All of these at the same time. Whoever gets stuck is named by number; the seed brings them back."""
+    """A few of these at the same time. Whoever gets stuck is named by number; the seed brings them back."""
+    for first in range(0, len(people), AT_ONCE):
+        await _together(people[first : first + AT_ONCE], act)
+
+
+async def _together(people: list[Somebody], act: Callable[[Somebody], Awaitable[None]]) -> None:
     answers = await asyncio.gather(*(act(one) for one in people), return_exceptions=True)
     for one, failure in zip(people, answers, strict=True):
         if isinstance(failure, BaseException):
             heard = [line.text for line in (await one.newcomer.heard())[-3:]]
-            raise AssertionError(f"dialogue {one.number} stopped: {failure}; heard last: {heard}") from failure
+            raise AssertionError(f"dialogue {one.number} stopped: {failure!r}; heard last: {heard}") from failure

@@ -19,6 +19,12 @@ from storage.tables import cases, gap_counts
 from storage.threads import ThreadRows
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dozen dialogues at once take their time on a busy machine; nothing is measured by it."""
+    monkeypatch.setattr("tests.journeys.stage.PATIENCE", 60.0)
+
+
 def test_in_a_dozen_dialogues_every_word_stands_only_where_it_belongs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,6 +27,8 @@ from tests.journeys.ports import free_port
 TOKEN = "4242:stage"
 PATIENCE = float(os.environ.get("LOTSE_PATIENCE", "20"))  # seconds a story waits for something to be heard; nothing is measured by it
 
+IDLE = httpx.Limits(keepalive_expiry=2)  # seconds; the house closes idle connections after 5, and what is sent just then is lost
+
 
 async def until(ask: Callable[[], Awaitable[Any]], what: str = "something") -> Any:
     """Waits until the question is answered with something true."""
@@ -300,7 +302,7 @@ class Stage:
 
     async def web(self) -> WebNewcomer:
         """Somebody new in the web chat."""
-        client = httpx.AsyncClient(base_url=self.address, timeout=30)
+        client = httpx.AsyncClient(base_url=self.address, timeout=30, limits=IDLE)
         self._clients.append(client)
         answer = await client.post("/chat/api/sessions")
         assert answer.status_code == 201, answer.text
@@ -319,7 +321,7 @@ class Stage:
             return token, max(one.id for one in unit.staff.by_role(role))
 
         token, staff_id = await self.house.keep(work)
-        client = httpx.AsyncClient(base_url=self.address, timeout=30, follow_redirects=True)
+        client = httpx.AsyncClient(base_url=self.address, timeout=30, limits=IDLE, follow_redirects=True)
         self._clients.append(client)
         answer = await client.post(f"/desk/in/{token}", headers={"Origin": self.house.settings.url})
         assert answer.status_code == 200, answer.text
