@@ -32,7 +32,7 @@ STEPS, RACES = 10_000, 400
 SHORT, SHORT_RACES, SHORTER = 240, 20, {"in_a_run": 60, "newcomers": 30}
 RUNS_OF_A_SEED = 25  # the first of each is the simplest there is
 SHOWN = 5  # of each kind of mistake
-IN_A_RUN = 200  # steps; more, and hypothesis has no room for what it has to remember
+IN_A_RUN = 150  # steps; with many more, hypothesis has no room for what it has to remember
 FIGURES = (
     "wrong_person",
     "notes_sent",

@@ -74,7 +74,7 @@ class Actions:
 
     async def deletes_everything(self, drawn: Choice) -> None:
         """And may write again; or thinks better of it."""
-        if drawn.sure:
+        if drawn.number % 3 == 2:
             await self.people.erases(drawn.who)
         else:
             await self.people.presses(drawn.who, Forget(answer="no").pack())

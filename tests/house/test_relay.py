@@ -23,16 +23,15 @@ def test_in_a_short_run_nothing_reaches_the_wrong_person(monkeypatch: pytest.Mon
 
 
 def test_a_house_that_mixes_people_up_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    say, last = OutboxRows.say, dict[str, Any]()
+    say, known = OutboxRows.say, dict[str, dict[str, Any]]()
 
-    def to_the_one_before(rows: OutboxRows, **row: Any) -> int | None:
-        about = {key: row[key] for key in ("channel", "chat_hash", "contact_id")}
+    def to_somebody_else(rows: OutboxRows, **row: Any) -> int | None:
+        known[row["chat_hash"]] = {key: row[key] for key in ("channel", "chat_hash", "contact_id")}
         if row["kind"] == "staff_wrote":
-            row.update(last)
-        last.update(about)
+            row.update(next(about for chat_hash, about in known.items() if chat_hash != row["chat_hash"]))
         return say(rows, **row)
 
-    monkeypatch.setattr(OutboxRows, "say", to_the_one_before)
+    monkeypatch.setattr(OutboxRows, "say", to_somebody_else)
     told = relay.interleaved(f"sqlite:///{tmp_path / 'relay.db'}", tmp_path, 60, 1, in_a_run=20, newcomers=10)
     assert told.wrong["wrong_person"]
 
