@@ -26,6 +26,13 @@ from storage.seal import KeyProblem
 from storage.unit import Unit
 
 T = TypeVar("T")
+NAMES = {  # of whoever is invited without a name
+    "case_manager": "Case Management",
+    "coordinator": "Koordination",
+    "admin": "Verwaltung",
+    "auditor": "Prüfung",
+    "interpreter": "Dolmetschen",
+}
 
 
 def say(text: str) -> None:
@@ -156,7 +163,7 @@ def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
     settings = read_settings()
     if settings is None:
         return 2
-    shown = name or {"case_manager": "Case Management", "coordinator": "Koordination", "admin": "Verwaltung", "auditor": "Prüfung"}[role]
+    shown = name or NAMES[role]
     if role == "case_manager" and not municipalities:
         sys.stderr.write("a case manager needs at least one --municipality\n")
         return 2

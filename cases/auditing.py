@@ -35,6 +35,9 @@ class Action(StrEnum):
     AGREED = "agreed"
     POST_CHANGED = "post_changed"
     ABSENCE = "absence"
+    INTERPRETER_ASKED = "interpreter_asked"
+    INTERPRETER_BOOKED = "interpreter_booked"
+    INTERPRETER_ENDED = "interpreter_ended"
 
 
 def note(unit: Unit, action: Action, staff: StaffRow | None, case_id: int | None = None, about: str = "") -> None:

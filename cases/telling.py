@@ -29,6 +29,13 @@ class NoticeKind(StrEnum):
     AWAY = "away"
     DID_IT_HELP = "did_it_help"
     CODE_USED = "code_used"
+    INTERPRETER_WANTED = "interpreter_wanted"
+    INTERPRETER_HERE = "interpreter_here"
+    INTERPRETER_GONE = "interpreter_gone"
+    INTERPRETER_NONE = "interpreter_none"
+    INTERPRETER_ANSWERED = "interpreter_answered"
+    INTERPRETING_YOURS = "interpreting_yours"
+    INTERPRETING_OVER = "interpreting_over"
 
 
 FOR_STAFF = frozenset(
@@ -39,6 +46,9 @@ FOR_STAFF = frozenset(
         NoticeKind.PERSON_WITHDREW,
         NoticeKind.STILL_WAITING,
         NoticeKind.ASKED_NOW,
+        NoticeKind.INTERPRETER_ANSWERED,
+        NoticeKind.INTERPRETING_YOURS,
+        NoticeKind.INTERPRETING_OVER,
     }
 )
 

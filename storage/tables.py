@@ -189,6 +189,7 @@ staff = Table(
     Column("password_hash", String(200), nullable=True, comment="Argon2id"),
     Column("totp", LargeBinary, nullable=True, comment="sealed: the secret of their authenticator app"),
     Column("totp_step", BigInteger, nullable=False, server_default="0", comment="the last step used: a code works once"),
+    Column("gender", String(10), nullable=False, server_default="", comment="interpreters say it themselves: woman, man, or empty"),
     UniqueConstraint("district", "login"),
 )
 
@@ -344,6 +345,23 @@ yes_codes = Table(
     _district(),
     Column("person_id", Number, ForeignKey("persons.id"), nullable=False, index=True, comment="who may be asked for with it"),
     Column("expires_at", BigInteger, nullable=False),
+)
+
+interpretings = Table(
+    "interpretings",
+    metadata,
+    _id(),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("asked_by", Number, ForeignKey("staff.id"), nullable=False),
+    Column("wish", String(10), nullable=False, server_default="", comment="what the person said yes to: any, woman, man; empty: no yes"),
+    Column("not_from_community", Boolean, nullable=False, server_default=false()),
+    Column("state", String(10), nullable=False, server_default="asked", comment="asked, agreed, declined, booked, over"),
+    Column("why", String(12), nullable=False, server_default="", comment="a code: why it is over"),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=True, index=True, comment="who is booked, or was"),
+    Column("briefing", LargeBinary, nullable=True, comment="sealed with the case's key, for the interpreter; null once it is over"),
+    Column("expires_at", BigInteger, nullable=True, comment="the interpreter sees the case until then"),
+    Column("at", BigInteger, nullable=False, comment="when the state last changed"),
 )
 
 messages = Table(

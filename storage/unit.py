@@ -22,6 +22,7 @@ from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
+from storage.interpretings import InterpretingRows
 from storage.jobs import JobRows
 from storage.moments import to_ms
 from storage.outbox import OutboxRows
@@ -120,6 +121,10 @@ class Unit:
     @cached_property
     def sealed(self) -> SealedRows:
         return SealedRows(self)
+
+    @cached_property
+    def interpretings(self) -> InterpretingRows:
+        return InterpretingRows(self)
 
     @cached_property
     def referrals(self) -> ReferralRows:

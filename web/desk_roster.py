@@ -130,6 +130,7 @@ def _days(spot: WhiteSpot) -> str:
 
 async def on_roster(desk: SignedIn) -> HTMLResponse:
     """Towns, absences, and where nobody will be."""
+    require_role(desk, "case_manager", "coordinator", "admin", "auditor")
     return page("desk/roster.html", desk=desk, here="roster", facts=await desk.keep(_facts), ahead=AHEAD, may_edit=_may_edit(desk))
 
 

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from cases.auditing import Action
 from cases.conversation import Outcome
 from cases.refusals import (
+    AlreadyAsked,
     CaseAlreadyAccepted,
     CaseClosed,
     CaseNotAccepted,
@@ -21,6 +22,8 @@ from cases.refusals import (
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
+    NotYourCase,
+    NoYes,
     SignInRefused,
     TooLate,
 )
@@ -93,6 +96,7 @@ ROLES = {
     "coordinator": "Koordination",
     "admin": "Verwaltung der Zugänge",
     "auditor": "Prüfung (nur Protokoll)",
+    "interpreter": "Dolmetschen (nur gebuchte Fälle)",
 }
 CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
 KINDS = {
@@ -129,6 +133,9 @@ ACTIONS = {
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
     Action.ABSENCE: "Abwesenheit eingetragen",
+    Action.INTERPRETER_ASKED: "nach Dolmetschen gefragt",
+    Action.INTERPRETER_BOOKED: "Dolmetschen gebucht",
+    Action.INTERPRETER_ENDED: "Dolmetschen beendet",
 }
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
@@ -157,12 +164,19 @@ _FIELDS = {
     "code": "Der Code stimmt nicht. Nehmen Sie den, den die App gerade zeigt; geht die Uhr des Telefons richtig?",
     "capacity": "Bitte eine Zahl von 0 bis 500, oder nichts.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
+    "interpreter": "Bitte wählen Sie jemanden aus der Liste: Sprache und Wunsch müssen passen.",
+    "community": "Bitte bestätigen Sie, dass die Person nicht aus der Community der ratsuchenden Person kommt.",
+    "booking": "Bitte eine Dauer von 1 bis 30 Tagen.",
+    "briefing": "Die Einweisung darf höchstens 500 Zeichen haben.",
 }
 _NO: dict[type[Refusal], No] = {
     CaseNotFound: No(404, "Nicht gefunden", "Diesen Fall gibt es nicht, oder Sie sind nicht für ihn zuständig."),
     CaseAlreadyAccepted: No(409, "Schon angenommen", "Jemand anderes war schneller. Sie müssen nichts tun."),
     CaseClosed: No(409, "Schon abgeschlossen", "Der Fall ist abgeschlossen. Es kann nichts mehr geschrieben oder geändert werden."),
     CaseNotAccepted: No(409, "Noch nicht angenommen", "Nehmen Sie den Fall zuerst an. Die Person soll wissen, wer ihr antwortet."),
+    NotYourCase: No(409, "Nicht Ihr Fall", "Nur wer den Fall angenommen hat, kann jemanden zum Dolmetschen holen."),
+    AlreadyAsked: No(409, "Schon gefragt", "Die Person hat Ja gesagt oder wurde in den letzten sieben Tagen gefragt."),
+    NoYes: No(409, "Kein Ja", "Die Person hat dazu nicht oder nicht mehr Ja gesagt, oder es ist schon vorbei."),
     LinkUsedUp: No(410, "Dieser Link gilt nicht mehr", "Er wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen geben."),
     NotAllowed: No(403, "Nicht für Ihre Rolle", "Diese Seite gehört zu einer anderen Aufgabe."),
     TooLate: No(409, "Zu spät", "Die Nachricht ist schon unterwegs und lässt sich nicht mehr zurücknehmen."),

@@ -9,15 +9,20 @@ from typing import Any
 import httpx
 import pytest
 
+from cases.conversation import accept_case, write_note
 from cases.forgetting import forget_what_is_over
+from cases.interpreting import answer, ask, book
+from cases.team import describe
 from directory.municipalities import load_municipalities, paderborn
 from storage.unit import Unit
 from tests.web.conftest import DeskClient, Served, World
 from tests.web.test_headers import every_route
 
-ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor")
+ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor", "interpreter", "booked")
 AT_WORK = ("own manager", "foreign manager", "coordinator")
-SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
+SIGNED_IN = ("own manager", "foreign manager", "coordinator", "admin", "auditor", "interpreter", "booked")
+AT_THE_ROSTER = ("own manager", "foreign manager", "coordinator", "admin", "auditor")
+INTERPRETERS = ("interpreter", "booked")  # nobody booked the first one
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
 FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
@@ -32,12 +37,31 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
 }
+# What an interpreter gets for the one case they are booked for; everybody else, whoever has the case too, gets the other.
+INTERPRETED: dict[tuple[str, str], tuple[int, int]] = {
+    ("GET", "/desk/interpreting/{case_id}"): (200, NOT_FOUND),
+    ("GET", "/desk/interpreting/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
+    ("POST", "/desk/interpreting/{case_id}/reply"): (303, NOT_FOUND),
+    ("POST", "/desk/interpreting/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+}
+# Nobody accepted these cases: a promise is given first.
+CASES |= {("POST", f"/desk/cases/{{case_id}}/interpreter/{what}"): (409, NOT_FOUND) for what in ("ask", "book", "nobody", "end")}
+BOOKED = "interpreted"
 MAY_SEE = {"own": "own manager", "nobody's": "coordinator"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303},
+    ("GET", "/desk"): {
+        "own manager": 200,
+        "foreign manager": 200,
+        "coordinator": 200,
+        "admin": 303,
+        "auditor": 303,
+        "interpreter": 303,
+        "booked": 303,
+    },
     ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
     ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
-    ("GET", "/desk/roster"): dict.fromkeys(SIGNED_IN, 200),
+    ("GET", "/desk/roster"): dict.fromkeys(AT_THE_ROSTER, 200),
+    ("GET", "/desk/interpreting"): dict.fromkeys(INTERPRETERS, 200),
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
     ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
     ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
@@ -109,6 +133,8 @@ async def town(world: World) -> Town:
         "coordinator": await world.at_desk("coordinator", "Kim"),
         "admin": await world.at_desk("admin", "Ada"),
         "auditor": await world.at_desk("auditor", "Pru"),
+        "interpreter": await world.at_desk("interpreter", "Ira"),
+        "booked": await world.at_desk("interpreter", "Bo"),
         "deactivated": await world.at_desk("case_manager", "Früher hier", "Büren"),
         "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
         "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
@@ -126,13 +152,30 @@ async def town(world: World) -> Town:
     left, victim = await world.keep(numbers)
     await world.keep(lambda unit: unit.staff.deactivate(left))
     cases = {"own": await world.case("Geheime Worte"), "nobody's": await world.case("Geheime Worte", "Delbrück", chat="78")}
+    cases[BOOKED] = await world.case("Geheime Worte", "Lichtenau", chat="79")
+    await world.keep(lambda unit: book_in(unit, cases[BOOKED]))
     world.app.state.streams.close()
     return Town(world, cases, victim, people)
 
 
+def book_in(unit: Unit, case_id: int) -> None:
+    """Bo interprets in this case; whoever has it wrote a note."""
+    bo = next(one for one in unit.staff.by_role("interpreter") if one.name == "Bo")
+    owner = next(one for one in unit.staff.by_role("case_manager") if one.name == "Noch jemand")
+    describe(unit, bo.id, speaks=["ar"], areas=(), capacity=None)
+    accept_case(unit, owner, case_id)
+    write_note(unit, owner, case_id, "Geheime Notiz")
+    ask(unit, owner, case_id)
+    case, row = unit.cases.one(case_id), unit.interpretings.newest(case_id)
+    contact = unit.people.contact(case.contact_id or 0) if case is not None else None
+    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    assert person is not None and row is not None and answer(unit, person, row.id, "any") is not None
+    book(unit, owner, case_id, bo.id, briefing="Geheime Einweisung")
+
+
 def test_the_table_names_every_route_of_the_desk(world: World) -> None:
     routes = {(method, path) for method, path in every_route(world.app) if path.startswith("/desk")}
-    assert routes == set(CASES) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST)
+    assert routes == set(CASES) | set(INTERPRETED) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -146,26 +189,42 @@ async def test_each_role_gets_what_is_theirs_and_nothing_else(town: Town, role: 
     for (method, path), (theirs, others) in CASES.items():
         for case, owner in MAY_SEE.items():
             expected[method, path, case] = (theirs if role == owner else others) if role in SIGNED_IN else NOT_SIGNED_IN
+        expected[method, path, BOOKED] = others if role in SIGNED_IN else NOT_SIGNED_IN
+    for (method, path), (theirs, others) in INTERPRETED.items():
+        for case in (*MAY_SEE, BOOKED):
+            mine = role == "booked" and case == BOOKED
+            expected[method, path, case] = (theirs if mine else others) if role in SIGNED_IN else NOT_SIGNED_IN
     expected["POST", "/desk/out", "own"] = 200 if role in SIGNED_IN else NOT_SIGNED_IN
 
     replies = {one: await town.try_it(role, *one) for one in expected}
     assert {one: reply.status_code for one, reply in replies.items()} == expected
-    for (_, path, case), reply in replies.items():
-        if "{case_id}" not in path or role != MAY_SEE[case]:
+    for (method, path, case), reply in replies.items():
+        if (method, path) == ("GET", "/desk/interpreting/{case_id}") and (role, case) == ("booked", BOOKED):
+            assert "Geheime Worte" in reply.text and "Geheime Einweisung" in reply.text and "Geheime Notiz" not in reply.text
+        elif (method, path) in INTERPRETED and (role, case) == ("booked", BOOKED):
+            assert "Geheime Notiz" not in reply.text, path
+        elif "{case_id}" not in path or role != MAY_SEE.get(case):
             assert "Geheime" not in reply.text, path
 
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_nobody_acts_on_a_case_that_is_not_theirs(town: Town, role: str) -> None:
-    for case, owner in MAY_SEE.items():
+    for case, owner in {**MAY_SEE, BOOKED: None}.items():
         if role != owner:
             for method, path in CASES:
                 await town.try_it(role, method, path, case)
+        if (role, case) != ("booked", BOOKED):
+            for method, path in INTERPRETED:
+                await town.try_it(role, method, path, case)
     rows = await town.world.keep(lambda unit: [unit.cases.one(number) for number in town.cases.values()])
     states = {case: row.state for case, row in zip(town.cases, rows, strict=True) if row is not None}
-    assert states == {"own": "waiting", "nobody's": "waiting"}
+    assert states == {"own": "waiting", "nobody's": "waiting", BOOKED: "accepted"}
     threads = await town.world.keep(lambda unit: [len(unit.threads.messages(number)) for number in town.cases.values()])
-    assert threads == [1, 1]
+    assert threads == [1, 1, 1]
+    notes, still = await town.world.keep(
+        lambda unit: (unit.threads.notes(town.cases[BOOKED]), unit.interpretings.booked(town.cases[BOOKED]))
+    )
+    assert len(notes) == 1 and still is not None
 
 
 async def accesses(town: Town) -> list[tuple[str, str | None, str]]:
