@@ -21,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     load.add_argument("--accept-gone", type=int, default=0, metavar="N", help="how many services may disappear")
     commands.add_parser("match", help="JSON lines of messages in, needs out")
     invited = commands.add_parser("invite", help="a one-time link for a member of the staff")
-    invited.add_argument("--role", required=True, choices=["case_manager", "coordinator", "admin", "auditor", "office_contact"])
+    invited.add_argument(
+        "--role", required=True, choices=["case_manager", "coordinator", "admin", "auditor", "office_contact", "interpreter"]
+    )
     invited.add_argument("--municipality", action="append", default=[])
     invited.add_argument("--name", default="")
     commands.add_parser("doctor", help="say what is missing or unsafe")

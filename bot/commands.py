@@ -26,14 +26,13 @@ from storage.seal import KeyProblem
 from storage.unit import Unit
 
 T = TypeVar("T")
-
-
-NAMES = {
+NAMES = {  # of whoever is invited without a name
     "case_manager": "Case Management",
     "coordinator": "Koordination",
     "admin": "Verwaltung",
     "auditor": "Prüfung",
     "office_contact": "Kontakt im Amt",
+    "interpreter": "Dolmetschen",
 }
 
 

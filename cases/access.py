@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cases.auditing import Action, note_reading
 from cases.people import Person
@@ -34,6 +35,22 @@ def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     return case
 
 
+def may_interpret(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
+    """An interpreter sees the one case they are booked for, until the booking ends or the case does. It opens nothing else of it."""
+    if staff.role != "interpreter" or case.state == "closed":
+        return False
+    booked = unit.interpretings.booked(case.id)
+    return booked is not None and booked.staff_id == staff.id
+
+
+def access_as_interpreter(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
+    """The only way of an interpreter to a case. Locks it. Raises CaseNotFound."""
+    case = unit.cases.one(case_id, lock=True)
+    if case is None or not may_interpret(unit, staff, case):
+        raise CaseNotFound
+    return case
+
+
 def open_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
     """For whoever reads what was said: the same as access_case, and it is written down who read. Raises CaseNotFound."""
     case = access_case(unit, staff, case_id)
@@ -58,6 +75,13 @@ def note_refused(unit: Unit, staff: StaffRow, case_id: int) -> None:
     note_reading(unit, Action.REFUSED, staff, case_id)
 
 
+def interpreter_of(unit: Unit, case: CaseRow) -> StaffRow | None:
+    """Who interprets in this case now, so that both sides can see it."""
+    booked = unit.interpretings.booked(case.id)
+    who = None if booked is None or booked.staff_id is None else unit.staff.one(booked.staff_id)
+    return who if who is not None and may_interpret(unit, who, case) else None
+
+
 def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
     """What this member may see: all that wait first, the one that waits longest on top."""
     if staff.role == "case_manager":
@@ -72,7 +96,7 @@ def cases_of(unit: Unit, staff: StaffRow) -> list[CaseRow]:
 class OwnData:
     """All that is kept of a person, for themselves. With each case: its thread, and how many notes KIM wrote about it.
 
-    `shown`: the needs for which places were shown, until the person says whether it helped.
+    `shown`: the needs for which places were shown, until the person says whether it helped. `interpreters`: who interprets in which case.
     """
 
     language: str
@@ -81,6 +105,7 @@ class OwnData:
     draft_words: str
     cases: tuple[tuple[CaseRow, tuple[MessageRow, ...], int], ...]
     shown: tuple[str, ...] = ()
+    interpreters: Mapping[int, str] = field(default_factory=dict)
 
 
 def own_data(unit: Unit, person: Person) -> OwnData:
@@ -90,4 +115,5 @@ def own_data(unit: Unit, person: Person) -> OwnData:
     words = str(package.get("words") or person.draft.get("words") or "")
     threads = tuple((case, tuple(unit.threads.messages(case.id)), len(unit.threads.notes(case.id))) for case in mine)
     shown = tuple(row.need for row in unit.referrals.of_person(person.id))
-    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown)
+    there = {case.id: who.name for case in mine if (who := interpreter_of(unit, case)) is not None}
+    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown, there)

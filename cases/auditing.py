@@ -44,6 +44,9 @@ class Action(StrEnum):
     ABSENCE = "absence"
     ASKED_OFFICE = "asked_office"
     OFFICE_ANSWERED = "office_answered"
+    INTERPRETER_ASKED = "interpreter_asked"
+    INTERPRETER_BOOKED = "interpreter_booked"
+    INTERPRETER_ENDED = "interpreter_ended"
 
 
 def note(unit: Unit, action: Action, staff: StaffRow | None, case_id: int | None = None, about: str = "") -> None:

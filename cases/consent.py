@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cases import interpreting
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.telling import NoticeKind, tell_staff
@@ -44,6 +45,7 @@ def withdraw(unit: Unit, person: Person, case_id: int) -> CaseRow | None:
     if case.state != "closed":
         unit.cases.change(case.id, state="closed", outcome=WITHDRAWN, closed_at=unit.now_ms)
     unit.consents.withdraw(case.id)
+    interpreting.end_with_case(unit, case)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if by is not None:
         tell_staff(unit, [by], NoticeKind.PERSON_WITHDREW, f"case:{case.id}:withdrawn", case=case.id, reference=case.reference)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from cases import promise
-from cases.access import access_case
+from cases import interpreting, promise
+from cases.access import access_as_interpreter, access_case, interpreter_of
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, SentBefore, TooLate
@@ -100,10 +100,35 @@ def write_as_staff(
     The answer is sealed where is_sealed says so, and when they ask for it. With `with_code`: the code they tell the person, said once.
     `german`: what the words mean, where they are a fixed sentence in the person's language.
     """
-    words = words.strip()
-    if not words:
+    if not words.strip():
         raise EmptyWords
     case = _accepted(unit, staff, case_id)
+    return _send(unit, staff, case, words, form_key, ways, sealed=sealed, with_code=with_code, german=german)
+
+
+def write_as_interpreter(unit: Unit, staff: StaffRow, case_id: int, words: str, form_key: str, ways: Ways) -> None:
+    """The interpreter who is booked writes to the person, by name; carried, sealed and counted once like an answer, but it is none."""
+    case = access_as_interpreter(unit, staff, case_id)
+    if not words.strip():
+        raise EmptyWords
+    if case.state != "accepted":
+        raise CaseNotAccepted
+    _send(unit, staff, case, words, form_key, ways)
+
+
+def _send(
+    unit: Unit,
+    staff: StaffRow,
+    case: CaseRow,
+    words: str,
+    form_key: str,
+    ways: Ways,
+    *,
+    sealed: bool = False,
+    with_code: bool = False,
+    german: str | None = None,
+) -> str | None:
+    words, interprets = words.strip(), staff.role == "interpreter"
     key, due = f"case:{case.id}:staff:{form_key}", unit.now_ms + HELD_MS
     contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
     envelope = None
@@ -113,13 +138,17 @@ def write_as_staff(
         kind = NoticeKind.STAFF_WROTE_SEALED
     else:
         facts, kind = {"manager": staff.name, "words": words}, NoticeKind.STAFF_WROTE
+        if interprets:
+            facts["interprets"] = "yes"
     outbox_id = tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, **facts)
     if outbox_id is None and case.contact_id is not None:
         if unit.threads.sent_as(case.id, key) != words:
             raise SentBefore
         return None  # the same form came twice
     note(unit, Action.REPLIED, staff, case.id, "" if envelope is None else "sealed")
-    message_id = unit.threads.write(case_id=case.id, sender="staff", words=words, staff_id=staff.id, outbox_id=outbox_id, german=german)
+    sender = "interpreter" if interprets else "staff"
+    message_id = unit.threads.write(case_id=case.id, sender=sender, words=words, staff_id=staff.id, outbox_id=outbox_id, german=german)
+    interpreting.tell_of_message(unit, case, message_id, staff)
     if envelope is not None:
         leave_sealed(unit, case, message_id, envelope)
     if case.person_id is not None:
@@ -129,7 +158,15 @@ def write_as_staff(
 
 def take_back(unit: Unit, staff: StaffRow, case_id: int, message_id: int) -> str:
     """Takes a reply back that was sent less than ten seconds ago: its words. Raises TooLate, also for what somebody else wrote."""
-    case = access_case(unit, staff, case_id)
+    return _take_back(unit, staff, access_case(unit, staff, case_id), message_id)
+
+
+def take_back_as_interpreter(unit: Unit, staff: StaffRow, case_id: int, message_id: int) -> str:
+    """The same for what an interpreter wrote."""
+    return _take_back(unit, staff, access_as_interpreter(unit, staff, case_id), message_id)
+
+
+def _take_back(unit: Unit, staff: StaffRow, case: CaseRow, message_id: int) -> str:
     words = unit.threads.take_back(case.id, message_id, staff.id)
     if words is None:
         raise TooLate
@@ -181,6 +218,7 @@ def close_case(unit: Unit, staff: StaffRow, case_id: int, outcome: Outcome, miss
     tell_person(unit, case.contact_id, kind, key, due_at=due, case=case.id, need=case.need, municipality=case.municipality)
     if outcome is Outcome.NOT_ELIGIBLE:
         missing = Cause.NOT_ELIGIBLE
+    interpreting.end_with_case(unit, case)
     if missing is not None:
         signals.note_from_case(unit, case.person_id, case.need, case.municipality, missing, case.language, Source.CASE_MANAGER)
     _leave(unit, case)
@@ -196,11 +234,12 @@ def open_case_of(unit: Unit, person: Person) -> CaseRow | None:
 
 
 def write_as_person(unit: Unit, case: CaseRow, words: str, inbox_id: int | None) -> None:
-    """What the person writes to whoever answers them, and to whoever stands in while they are away; told without content."""
+    """What the person writes to whoever answers them, stands in while they are away, or interprets; told without content."""
     unit.threads.write(case_id=case.id, sender="person", words=words, inbox_id=inbox_id)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if by is not None:
-        readers = [by, *_stand_in(unit, case, by)]
+        interpreter = interpreter_of(unit, case)
+        readers = [by, *_stand_in(unit, case, by), *([] if interpreter is None else [interpreter])]
         key = f"case:{case.id}:person:{inbox_id}"
         tell_staff(unit, readers, NoticeKind.PERSON_WROTE, key, case=case.id, reference=case.reference)
 
@@ -240,6 +279,7 @@ def end_by_person(unit: Unit, person: Person, case: CaseRow) -> None:
     note(unit, Action.ENDED, None, case.id)
     unit.cases.change(case.id, state="closed", outcome="ended_by_person", closed_at=unit.now_ms)
     unit.consents.withdraw(case.id)
+    interpreting.end_with_case(unit, case)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if by is not None:
         tell_staff(unit, [by], NoticeKind.PERSON_ENDED, f"case:{case.id}:ended", case=case.id, reference=case.reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cases import interpreting
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
@@ -38,6 +39,7 @@ def erase(unit: Unit, person: Person) -> None:
     for case in unit.cases.all_of_person(person.id):
         if case.state != "closed":
             unit.cases.change(case.id, state="closed", outcome="erased", closed_at=unit.now_ms)
+            interpreting.end_with_case(unit, case)
             unit.mark(f"case:{case.id}")
         unit.cases.erase(case.id)
     for chat_hash in unit.people.erase(person.id):
@@ -77,6 +79,7 @@ def goes_at(case: CaseRow) -> int | None:
 def forget_what_is_over(unit: Unit) -> dict[str, int]:
     """What the clock owes every hour. How much of each went."""
     now = unit.now
+    interpreted = interpreting.end_what_is_over(unit)
     untouched = unit.cases.untouched_since(to_ms(now - UNTOUCHED))
     for case_id in untouched:
         unit.cases.change(case_id, state="closed", outcome=FORGOTTEN, closed_at=unit.now_ms)
@@ -134,4 +137,5 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "questions": questions,
         "signals": signals,
         "counts": counts,
+        "interpreters": interpreted,
     }

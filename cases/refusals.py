@@ -33,6 +33,18 @@ class CaseNotAccepted(Refusal):
     """Whoever writes or closes has to accept the case first: the person must see who answers."""
 
 
+class NotYourCase(Refusal):
+    """Only whoever accepted the case brings somebody else into it."""
+
+
+class AlreadyAsked(Refusal):
+    """The person was asked for this a short time ago, or has said yes already."""
+
+
+class NoYes(Refusal):
+    """The person's yes to this is not there, or not there any more."""
+
+
 class NothingToPassOn(Refusal):
     """There is no package that waits for a yes: it was sent, changed or forgotten."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cases import promise
+from cases import interpreting, promise
 from cases.auditing import Action, note
 from cases.refusals import CaseNotFound, NotUnderstood
 from cases.telling import NoticeKind
@@ -21,6 +21,7 @@ from storage.unit import Unit
 CAPACITY_AT_MOST = 500
 PROMISE_AT_MOST = 10  # service days; what takes longer is no promise
 ABSENT_AT_MOST = 366  # days
+GENDERS = ("woman", "man")  # said by interpreters themselves, who may say nothing: a person may wish for one
 # Whom a town's case management can agree to take on (gaps.md, target groups); the words are the desk's.
 TARGET_GROUPS = (
     "unaccompanied_minor",
@@ -41,14 +42,16 @@ def leave_team(unit: Unit, staff_id: int, by: StaffRow | None = None) -> None:
         raise CaseNotFound
     note(unit, Action.LEFT, by, about=str(staff_id))
     left = unit.cases.of_staff(staff_id)
+    interpreting.end_with_interpreter(unit, staff_id)
     unit.staff.deactivate(staff_id)
     for case in left:
         promise.pass_to_someone_else(unit, case, NoticeKind.SOMEONE_ELSE, f"case:{case.id}:after:{staff_id}")
 
 
-def describe(unit: Unit, staff_id: int, *, speaks: Sequence[str], areas: Sequence[str], capacity: int | None) -> None:
-    """What they work in, know best and can take. Raises CaseNotFound, NotUnderstood."""
-    if unit.staff.one(staff_id) is None:
+def describe(unit: Unit, staff_id: int, *, speaks: Sequence[str], areas: Sequence[str], capacity: int | None, gender: str = "") -> None:
+    """What they work in, know best and can take; of an interpreter also what they say of themselves. Raises CaseNotFound, NotUnderstood."""
+    member = unit.staff.one(staff_id)
+    if member is None:
         raise CaseNotFound
     if capacity is not None and not 0 <= capacity <= CAPACITY_AT_MOST:
         raise NotUnderstood("capacity")
@@ -58,6 +61,7 @@ def describe(unit: Unit, staff_id: int, *, speaks: Sequence[str], areas: Sequenc
         languages=[code for code in speaks if code in languages()],
         areas=[code for code in areas if code in known],
         capacity=capacity,
+        gender=gender if member.role == "interpreter" and gender in GENDERS else "",
     )
 
 

@@ -31,6 +31,13 @@ class NoticeKind(StrEnum):
     CODE_USED = "code_used"
     QUESTION_WAITS = "question_waits"
     QUESTION_ANSWERED = "question_answered"
+    INTERPRETER_WANTED = "interpreter_wanted"
+    INTERPRETER_HERE = "interpreter_here"
+    INTERPRETER_GONE = "interpreter_gone"
+    INTERPRETER_NONE = "interpreter_none"
+    INTERPRETER_ANSWERED = "interpreter_answered"
+    INTERPRETING_YOURS = "interpreting_yours"
+    INTERPRETING_OVER = "interpreting_over"
 
 
 FOR_STAFF = frozenset(
@@ -43,6 +50,9 @@ FOR_STAFF = frozenset(
         NoticeKind.ASKED_NOW,
         NoticeKind.QUESTION_WAITS,
         NoticeKind.QUESTION_ANSWERED,
+        NoticeKind.INTERPRETER_ANSWERED,
+        NoticeKind.INTERPRETING_YOURS,
+        NoticeKind.INTERPRETING_OVER,
     }
 )
 

@@ -111,6 +111,13 @@ class CaseStep(Filter):
             return False
 
 
+class Interpreting(CallbackData, prefix="i"):
+    """About an interpreter: any, woman, man, other (nobody from the own community), no, back (take the yes back)."""
+
+    said: Literal["any", "woman", "man", "other", "no", "back"]
+    number: CaseNumber  # of the asking
+
+
 class AcceptCase(CallbackData, prefix="k"):
     case: CaseNumber
 

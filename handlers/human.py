@@ -7,6 +7,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.formatting import Text
 
+from cases.access import interpreter_of
 from cases.conversation import end_by_person, is_silent, open_case_of, write_as_person
 from cases.handover import hand_over, independent_advice, leave, prepare, waiting_package, want_call_back
 from cases.people import Person
@@ -222,7 +223,11 @@ def _at_case(unit: Unit, person: Person, case: CaseRow) -> Method:
     unit.people.update(person.id, draft={**person.draft, "case": case.id}, conversation_place="human")
     who = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if who is not None:
-        return say(_("You are writing with {name} at KIM. What you write goes there.").format(name=who.name), case_rows(case))
+        lines = [_("You are writing with {name} at KIM. What you write goes there.").format(name=who.name)]
+        interpreter = interpreter_of(unit, case)
+        if interpreter is not None:
+            lines.append(_("{name} interprets here now.").format(name=isolate(interpreter.name)))
+        return say("\n".join(lines), case_rows(case))
     return _handed_over(unit, case)
 
 

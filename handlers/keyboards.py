@@ -9,12 +9,26 @@ from urllib.parse import quote
 from aiogram.types import InlineKeyboardButton as Button
 
 from cases.handover import Package
+from cases.interpreting import Said
 from cases.needs import Found
 from cases.referral import is_private
 from directory.find import Directory
 from directory.found import Service
 from directory.needs import taxonomy
-from handlers.buttons import AskLater, CallBack, ChooseLanguage, InCase, LiveIn, Menu, NotMeant, PassOn, SafeNow, ShowArea, ShowNeed
+from handlers.buttons import (
+    AskLater,
+    CallBack,
+    ChooseLanguage,
+    InCase,
+    Interpreting,
+    LiveIn,
+    Menu,
+    NotMeant,
+    PassOn,
+    SafeNow,
+    ShowArea,
+    ShowNeed,
+)
 from handlers.saying import Row
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
@@ -180,6 +194,27 @@ def case_rows(case: CaseRow) -> list[Row]:
         ],
         sos_row(),
     ]
+
+
+def interpreter_wishes() -> dict[Said, str]:
+    """The ways to say yes to an interpreter."""
+    return {
+        "any": _("Yes"),
+        "woman": _("Yes, a woman"),
+        "man": _("Yes, a man"),
+        "other": _("Yes, but nobody from my community"),
+    }
+
+
+def interpreter_rows(number: int) -> list[Row]:
+    """Below the question for an interpreter. Yes and no are the same size, nothing is chosen beforehand."""
+    wishes = [[button(label, Interpreting(said=said, number=number).pack())] for said, label in interpreter_wishes().items()]
+    return [*wishes, [button(_("No"), Interpreting(said="no", number=number).pack())], sos_row()]
+
+
+def interpreter_back_row(number: int) -> Row:
+    """One tap, and nobody interprets."""
+    return [button(_("Take my yes back"), Interpreting(said="back", number=number).pack())]
 
 
 def _pairs(buttons: list[Button]) -> list[Row]:

@@ -8,7 +8,7 @@ from cases.telling import NoticeKind
 from gaps.signals import Cause
 from handlers.buttons import AcceptCase, InCase, Told
 from handlers.cutting import parts
-from handlers.keyboards import button, link_button, main_rows, need_label, need_rows, sos_row
+from handlers.keyboards import button, interpreter_back_row, interpreter_rows, link_button, main_rows, need_label, need_rows, sos_row
 from handlers.promising import promised
 from handlers.saying import Method, Row, isolate, say
 from locales.moments import spoken_moment
@@ -81,7 +81,9 @@ def _case_accepted(facts: dict[str, Any]) -> list[Method]:
 
 
 def _staff_wrote(facts: dict[str, Any]) -> list[Method]:
-    texts = parts(f"{isolate(facts['manager'])} (KIM):\n{facts['words']}")
+    name = isolate(facts["manager"])
+    who = _("{name} (interpreter)").format(name=name) if facts.get("interprets") else f"{name} (KIM)"
+    texts = parts(f"{who}:\n{facts['words']}")
     answer = [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())]]
     return [say(text, answer if number == len(texts) - 1 else ()) for number, text in enumerate(texts)]
 
@@ -152,6 +154,47 @@ def _did_it_help(facts: dict[str, Any]) -> list[Method]:
     return [say(_("You have a message."), ways)]
 
 
+def _interpreter_wanted(facts: dict[str, Any]) -> list[Method]:
+    lines = [
+        _("{name} from KIM asks: would you like an interpreter in this conversation?").format(name=isolate(facts["manager"])),
+        # NOTE: the 30 days are cases/interpreting.py, DAYS_AT_MOST
+        _(
+            "The interpreter can read everything in this conversation, also what was written before,"
+            " and can write to you here, for at most 30 days. You will see the name."
+        ),
+        _("If you say no, nothing changes. You can take a yes back at any time."),
+    ]
+    return [say("\n".join(lines), interpreter_rows(facts["interpreting"]))]
+
+
+def _interpreter_here(facts: dict[str, Any]) -> list[Method]:
+    here = _("{name} interprets here now.").format(name=isolate(facts["interpreter"]))
+    return [say(here, [interpreter_back_row(facts["interpreting"]), sos_row()])]
+
+
+def _interpreter_gone(facts: dict[str, Any]) -> list[Method]:
+    return [say(_("{name} does not interpret here any more.").format(name=isolate(facts["interpreter"])), _case_row(facts))]
+
+
+def _interpreter_none(facts: dict[str, Any]) -> list[Method]:
+    return [say(_("KIM found no interpreter for you at the moment. Your conversation with KIM goes on."), _case_row(facts))]
+
+
+def _interpreter_answered(facts: dict[str, Any]) -> list[Method]:
+    told = _("{number}: the person answered about an interpreter. Please look at the desk.")
+    return [say(told.format(number=facts["reference"]))]
+
+
+def _interpreting_yours(facts: dict[str, Any]) -> list[Method]:
+    asked = _("You are asked to interpret in {number} ({language}) until {when}. Please read it on the desk.")
+    about = {"language": language_name(facts["language"]), "when": spoken_moment(facts["until"])}
+    return [say(asked.format(number=facts["reference"], **about))]
+
+
+def _interpreting_over(facts: dict[str, Any]) -> list[Method]:
+    return [say(_("Interpreting in {number} has ended.").format(number=facts["reference"]))]
+
+
 def _case_row(facts: dict[str, Any]) -> list[Row]:
     return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
 
@@ -176,4 +219,11 @@ _WORDS = {
     NoticeKind.TRANSFERRED: _transferred,
     NoticeKind.AWAY: _away,
     NoticeKind.DID_IT_HELP: _did_it_help,
+    NoticeKind.INTERPRETER_WANTED: _interpreter_wanted,
+    NoticeKind.INTERPRETER_HERE: _interpreter_here,
+    NoticeKind.INTERPRETER_GONE: _interpreter_gone,
+    NoticeKind.INTERPRETER_NONE: _interpreter_none,
+    NoticeKind.INTERPRETER_ANSWERED: _interpreter_answered,
+    NoticeKind.INTERPRETING_YOURS: _interpreting_yours,
+    NoticeKind.INTERPRETING_OVER: _interpreting_over,
 }

@@ -33,6 +33,8 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     for case, thread, notes in kept.cases:
         lines.append("• " + _("Conversation with KIM, number {number}:").format(number=case.reference))
         lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(_shown(message, person))}" for message in thread)
+        if case.id in kept.interpreters:
+            lines.append("   " + _("Interpreter in this conversation: {name}").format(name=isolate(kept.interpreters[case.id])))
         if notes:
             lines.append("   " + _("Notes of KIM about your conversation: {n}. Ask KIM if you want to see them.").format(n=notes))
     rows = [[button("🗑 " + _("Delete everything"), Menu(to="delete").pack())], sos_row()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import ask, call_back, consent, human, learning, odd, own_data, place, referral, sos, staff_chat, start
+from handlers import ask, call_back, consent, human, interpreting, learning, odd, own_data, place, referral, sos, staff_chat, start
 
 
 def routes() -> Router:
@@ -24,6 +24,7 @@ def routes() -> Router:
         call_back.routes(),
         learning.routes(),
         consent.routes(),
+        interpreting.routes(),
         human.routes(),
         referral.routes(),
         place.routes(),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 
 from storage.numbers import new_id
 from storage.people import new_data_key
-from storage.tables import case_askings, cases, consents, contacts, data_keys, messages
+from storage.tables import case_askings, cases, consents, contacts, data_keys, exports, interpretings, messages
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -248,6 +248,7 @@ class CaseRows:
         key_id = execute(select(cases.c.key_id).where(cases.c.id == case_id)).scalar()
         self._unit.threads.erase(case_id)
         self._unit.sealed.forget_case(case_id)
+        self._unit.interpretings.forget_case(case_id)
         execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None, call_back=None))
         if key_id is not None:
             execute(delete(data_keys).where(data_keys.c.id == key_id))
@@ -275,7 +276,7 @@ class CaseRows:
             cases.c.closed_at < closed_before,
         )
         numbers = list(execute(select(cases.c.id).where(*old)).scalars())
-        for table in (case_askings, consents):
+        for table in (case_askings, consents, exports, interpretings):
             execute(delete(table).where(table.c.case_id.in_(numbers)))
         execute(delete(cases).where(cases.c.id.in_(numbers)))
         return len(numbers)

@@ -23,9 +23,11 @@ class ConsentRows:
         values = {"district": self._unit.district, "case_id": case_id, "purpose": purpose, "version": version, "language": language}
         self._unit.connection.execute(insert(consents), {**values, "given_at": self._unit.now_ms, "person_id": person_id})
 
-    def withdraw(self, case_id: int) -> None:
-        """The yes was taken back."""
+    def withdraw(self, case_id: int, purpose: str | None = None) -> None:
+        """The yes was taken back: to this purpose, or to all of them."""
         standing = update(consents).where(consents.c.case_id == case_id, consents.c.withdrawn_at.is_(None))
+        if purpose is not None:
+            standing = standing.where(consents.c.purpose == purpose)
         self._unit.connection.execute(standing.values(withdrawn_at=self._unit.now_ms))
 
     def of_case(self, case_id: int) -> list[tuple[str, str, str, int, int | None]]:

@@ -20,6 +20,7 @@ class StaffRow(NamedTuple):
     """One member of the staff with the municipalities they hold a post in (a coordinator: all).
 
     `languages` and `areas` are what they work in and know best; `capacity` is how many open cases they can have, None when not said.
+    `gender` is what an interpreter says of themselves: woman, man, or nothing.
     """
 
     id: int
@@ -30,6 +31,7 @@ class StaffRow(NamedTuple):
     languages: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     capacity: int | None = None
+    gender: str = ""
 
 
 class LinkRow(NamedTuple):
@@ -66,10 +68,10 @@ class StaffRows:
             unit.roster.take_post(staff_id, municipality)
         return staff_id
 
-    def change(self, staff_id: int, *, languages: Iterable[str], areas: Iterable[str], capacity: int | None) -> None:
-        """What they work in, what they know best, and how much they can take."""
+    def change(self, staff_id: int, *, languages: Iterable[str], areas: Iterable[str], capacity: int | None, gender: str = "") -> None:
+        """What they work in, what they know best, how much they can take, and what they say of themselves."""
         changed = update(staff).where(staff.c.id == staff_id, staff.c.district == self._unit.district)
-        values = {"languages": " ".join(languages), "areas": " ".join(areas), "capacity": capacity}
+        values = {"languages": " ".join(languages), "areas": " ".join(areas), "capacity": capacity, "gender": gender}
         self._unit.connection.execute(changed.values(values))
 
     def one(self, staff_id: int) -> StaffRow | None:
@@ -108,7 +110,7 @@ class StaffRows:
 
     def _where(self, condition: object) -> list[StaffRow]:
         execute = self._unit.connection.execute
-        wanted = select(staff.c.id, staff.c.role, staff.c.name, staff.c.language, staff.c.languages, staff.c.areas, staff.c.capacity)
+        wanted = select(*(staff.c[name] for name in ("id", "role", "name", "language", "languages", "areas", "capacity", "gender")))
         rows = execute(
             wanted.where(staff.c.district == self._unit.district, staff.c.deactivated_at.is_(None), condition).order_by(staff.c.id)  # type: ignore[arg-type]
         ).all()
@@ -127,6 +129,7 @@ class StaffRows:
                 tuple(row.languages.split()),
                 tuple(row.areas.split()),
                 row.capacity,
+                row.gender,
             )
             for row in rows
         ]
@@ -163,7 +166,16 @@ class StaffRows:
         """Who left before `moment` has no name here any more; what they did stays under their number. Of how many it went."""
         unit = self._unit
         over = (staff.c.district == unit.district, staff.c.deactivated_at < moment, staff.c.name != "")
-        nobody = {"name": "", "login": None, "password_hash": None, "totp": None, "languages": "", "areas": "", "capacity": None}
+        nobody = {
+            "name": "",
+            "login": None,
+            "password_hash": None,
+            "totp": None,
+            "languages": "",
+            "areas": "",
+            "capacity": None,
+            "gender": "",
+        }
         gone = unit.connection.execute(update(staff).where(*over).values(**nobody)).rowcount
         nobodys = (contacts.c.district == unit.district, contacts.c.person_id.is_(None), contacts.c.staff_id.is_(None))
         asked = select(cases.c.id).where(cases.c.contact_id == contacts.c.id).exists()

@@ -203,6 +203,7 @@ staff = Table(
         server_default="telegram web email",
         comment="channels in which they hear that something waits, joined by blanks; empty: at the desk only",
     ),
+    Column("gender", String(10), nullable=False, server_default="", comment="interpreters say it themselves: woman, man, or empty"),
     UniqueConstraint("district", "login"),
 )
 
@@ -359,6 +360,23 @@ yes_codes = Table(
     _district(),
     Column("person_id", Number, ForeignKey("persons.id"), nullable=False, index=True, comment="who may be asked for with it"),
     Column("expires_at", BigInteger, nullable=False),
+)
+
+interpretings = Table(
+    "interpretings",
+    metadata,
+    _id(),
+    _district(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("asked_by", Number, ForeignKey("staff.id"), nullable=False),
+    Column("wish", String(10), nullable=False, server_default="", comment="what the person said yes to: any, woman, man; empty: no yes"),
+    Column("not_from_community", Boolean, nullable=False, server_default=false()),
+    Column("state", String(10), nullable=False, server_default="asked", comment="asked, agreed, declined, booked, over"),
+    Column("why", String(12), nullable=False, server_default="", comment="a code: why it is over"),
+    Column("staff_id", Number, ForeignKey("staff.id"), nullable=True, index=True, comment="who is booked, or was"),
+    Column("briefing", LargeBinary, nullable=True, comment="sealed with the case's key, for the interpreter; null once it is over"),
+    Column("expires_at", BigInteger, nullable=True, comment="the interpreter sees the case until then"),
+    Column("at", BigInteger, nullable=False, comment="when the state last changed"),
 )
 
 messages = Table(

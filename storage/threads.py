@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from storage.numbers import new_id
 from storage.seal import Sealed
-from storage.tables import cases, data_keys, messages, notes, outbox
+from storage.tables import cases, data_keys, interpretings, messages, notes, outbox
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -181,6 +181,23 @@ class ThreadRows:
         key = self._key(case_id)
         sealed = self._unit.connection.execute(select(cases.c.call_back).where(cases.c.id == case_id)).scalar()
         return {} if key is None or sealed is None else dict(json.loads(key.open(sealed)))
+
+    # --- what an interpreter is told beforehand
+
+    def write_briefing(self, case_id: int, interpreting_id: int, words: str) -> None:
+        """Keeps what the interpreter reads first. Raises LookupError when the case was erased."""
+        key = self._key(case_id)
+        if key is None:
+            raise LookupError("this case was erased")
+        sealed = key.seal(words.encode("utf-8", "replace"))
+        self._unit.connection.execute(update(interpretings).where(interpretings.c.id == interpreting_id).values(briefing=sealed))
+
+    def briefing(self, case_id: int, interpreting_id: int) -> str:
+        """What the interpreter reads first; empty when there is nothing, or it was forgotten."""
+        key = self._key(case_id)
+        wanted = select(interpretings.c.briefing).where(interpretings.c.id == interpreting_id, interpretings.c.case_id == case_id)
+        sealed = self._unit.connection.execute(wanted).scalar()
+        return "" if key is None or sealed is None else key.open(sealed).decode()
 
     # --- notes of the staff
 

@@ -23,6 +23,7 @@ from storage.credentials import CredentialRows
 from storage.exports import ExportRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
+from storage.interpretings import InterpretingRows
 from storage.jobs import JobRows
 from storage.moments import to_ms
 from storage.outbox import OutboxRows
@@ -136,6 +137,10 @@ class Unit:
     @cached_property
     def exports(self) -> ExportRows:
         return ExportRows(self)
+
+    @cached_property
+    def interpretings(self) -> InterpretingRows:
+        return InterpretingRows(self)
 
     @cached_property
     def referrals(self) -> ReferralRows:

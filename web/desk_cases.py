@@ -26,7 +26,12 @@ from web.pages import keep, page
 from web.quick_replies import language_of, quick_replies
 from web.streams import NothingMore, Streams, reply_with
 
-ELSEWHERE = {"admin": "/desk/staff", "auditor": "/desk/audit", "office_contact": "/desk/questions"}  # who sees no case begins there
+ELSEWHERE = {
+    "admin": "/desk/staff",
+    "auditor": "/desk/audit",
+    "office_contact": "/desk/questions",
+    "interpreter": "/desk/interpreting",
+}  # who sees no case begins there
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
 
 
@@ -199,7 +204,7 @@ async def on_events(request: Request, case_id: str, desk: SignedIn) -> Streaming
 
 def _what_counts(shown: CasePage) -> object:
     """What makes an open page fetch itself; a time that passes does not."""
-    return shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise
+    return shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise, shown.interpreting
 
 
 def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:

@@ -17,6 +17,7 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
 from web import desk_words as words
+from web.desk_interpreter_facts import InterpreterPart, interpreter_part
 from web.desk_summary import call_back, in_short
 
 Names = dict[int, tuple[str, bool]]
@@ -96,6 +97,7 @@ class CasePage:
     reach: str
     unreachable_since: str
     seals: str
+    interpreting: InterpreterPart
 
     @property
     def newest(self) -> int:
@@ -171,12 +173,11 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
     reach = "gone" if contact is None else "unreachable" if contact.unreachable_at is not None else "yes"
     names = unit.staff.names()
     channel = "" if contact is None else contact.channel
-    sealed = unit.sealed.of_case(case.id)
     return CasePage(
         line=case_line(unit, case, staff, names),
         language_code=case.language,
         mine=case.accepted_by == staff.id,
-        thread=tuple(_said(names, message, staff, channel, sealed.get(message.id)) for message in unit.threads.messages(case.id)),
+        thread=thread_of(unit, case, staff, names, channel),
         seals="" if contact is None or channel == "web" else "always" if is_sealed(unit, case, ways) else "may",
         notes=tuple(Noted(_name(names, note.staff_id, staff), note.words, words.moment(note.at)) for note in unit.threads.notes(case.id)),
         explained=tuple(words.explained(reasons_of(case), names)),
@@ -193,11 +194,19 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
+        interpreting=interpreter_part(unit, case),
     )
 
 
+def thread_of(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, channel: str) -> tuple[Said, ...]:
+    """The thread of a case for this member, who may see it."""
+    sealed = unit.sealed.of_case(case.id)
+    return tuple(_said(names, message, staff, channel, sealed.get(message.id)) for message in unit.threads.messages(case.id))
+
+
 def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, sealed: SealedRow | None) -> Said:
-    who = {"person": "Person", "staff": _name(names, message.staff_id, staff)}.get(message.sender, "KIM-Lotse")
+    name = _name(names, message.staff_id, staff)
+    who = {"person": "Person", "staff": name, "interpreter": f"{name}, dolmetscht"}.get(message.sender, "KIM-Lotse")
     label = words.carried_label(message.carried, channel)
     if sealed is not None:
         opened = f"geöffnet {words.moment(sealed.opened_at)}" if sealed.opened_at is not None else "noch nicht geöffnet"

@@ -20,6 +20,8 @@ from web.desk_roster import AwayLine, away_lines
 from web.desk_words import CHANNELS, ROLES, language_name, no_of
 from web.pages import page
 
+GENDERS = {"woman": "Ich bin eine Frau", "man": "Ich bin ein Mann", "": "Keine Angabe"}
+
 
 def _facts(unit: Unit, staff: StaffRow) -> tuple[list[tuple[int, str]], list[str]]:
     asked = [(contact_id, CHANNELS.get(channel, channel)) for contact_id, channel, _ in unit.staff.asked_bindings(staff.id)]
@@ -73,7 +75,9 @@ async def on_work(desk: SignedIn, sent: Sent) -> Response:
             raise NotUnderstood("capacity")
         capacity = int(said) if said else None
         await desk.keep(
-            lambda unit, staff: describe(unit, staff.id, speaks=sent.all("language"), areas=sent.all("area"), capacity=capacity)
+            lambda unit, staff: describe(
+                unit, staff.id, speaks=sent.all("language"), areas=sent.all("area"), capacity=capacity, gender=sent.one("gender", 10)
+            )
         )
     except NotUnderstood as no:
         return await _me_page(desk, status=400, say=no_of(no).say, sent=sent)
@@ -110,6 +114,7 @@ async def _me_page(desk: Desk, code: str = "", *, status: int = 200, say: str = 
         capacity=(sent.one("capacity", 10) if sent else "") or ("" if desk.staff.capacity is None else desk.staff.capacity),
         languages={one: language_name(one) for one in languages()},
         areas={area.code: area.label_de for area in taxonomy().areas},
+        genders=GENDERS,
     )
 
 

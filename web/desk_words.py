@@ -14,7 +14,9 @@ from cases.auditing import Action
 from cases.conversation import Outcome
 from cases.handover import ASKED_FOR
 from cases.handover import PURPOSE as TALK
+from cases.interpreting import PURPOSE as INTERPRETER
 from cases.refusals import (
+    AlreadyAsked,
     CaseAlreadyAccepted,
     CaseClosed,
     CaseNotAccepted,
@@ -25,6 +27,8 @@ from cases.refusals import (
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
+    NotYourCase,
+    NoYes,
     SentBefore,
     SignInRefused,
     TooLate,
@@ -99,6 +103,7 @@ ROLES = {
     "admin": "Verwaltung der Zugänge",
     "auditor": "Prüfung (nur Protokoll)",
     "office_contact": "Kontakt in Ausländer- oder Einbürgerungsbehörde (nur Verfahrensfragen)",
+    "interpreter": "Dolmetschen (nur gebuchte Fälle)",
 }
 CHANNELS = {"telegram": "Telegram", "web": "Web-Chat", "email": "E-Mail"}
 KINDS = {
@@ -144,6 +149,9 @@ ACTIONS = {
     Action.ABSENCE: "Abwesenheit eingetragen",
     Action.ASKED_OFFICE: "Verfahrensfrage gestellt",
     Action.OFFICE_ANSWERED: "Verfahrensfrage beantwortet",
+    Action.INTERPRETER_ASKED: "nach Dolmetschen gefragt",
+    Action.INTERPRETER_BOOKED: "Dolmetschen gebucht",
+    Action.INTERPRETER_ENDED: "Dolmetschen beendet",
 }
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
@@ -177,6 +185,10 @@ _FIELDS = {
     "templates": "Mehr als 100 Vorlagen findet niemand wieder. Bitte löschen Sie zuerst eine.",
     "service": "Bitte wählen Sie ein Angebot, das es noch gibt.",
     "municipality": "Bitte wählen Sie eine andere Kommune des Kreises.",
+    "interpreter": "Bitte wählen Sie jemanden aus der Liste: Sprache und Wunsch müssen passen.",
+    "community": "Bitte bestätigen Sie, dass die Person nicht aus der Community der ratsuchenden Person kommt.",
+    "booking": "Bitte eine Dauer von 1 bis 30 Tagen.",
+    "briefing": "Die Einweisung darf höchstens 500 Zeichen haben.",
 }
 _NO: dict[type[Refusal], No] = {
     CaseNotFound: No(404, "Nicht gefunden", "Diesen Fall gibt es nicht, oder Sie sind nicht für ihn zuständig."),
@@ -189,6 +201,9 @@ _NO: dict[type[Refusal], No] = {
         "Das geht gerade nicht",
         "Der Export ist nicht freigegeben, schon geholt oder zu alt, oder es kam etwas dazu. Bitte neu anfragen. Es wurde nichts geändert.",
     ),
+    NotYourCase: No(409, "Nicht Ihr Fall", "Nur wer den Fall angenommen hat, kann jemanden zum Dolmetschen holen."),
+    AlreadyAsked: No(409, "Schon gefragt", "Die Person hat Ja gesagt oder wurde in den letzten sieben Tagen gefragt."),
+    NoYes: No(409, "Kein Ja", "Die Person hat dazu nicht oder nicht mehr Ja gesagt, oder es ist schon vorbei."),
     LinkUsedUp: No(410, "Dieser Link gilt nicht mehr", "Er wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen geben."),
     NotAllowed: No(403, "Nicht für Ihre Rolle", "Diese Seite gehört zu einer anderen Aufgabe."),
     TooLate: No(409, "Zu spät", "Die Nachricht ist schon unterwegs und lässt sich nicht mehr zurücknehmen."),
@@ -272,7 +287,11 @@ def ago(at: int, now: datetime) -> str:
 
 def consent_line(purpose: str, version: str, language: str, given_at: int, withdrawn_at: int | None) -> str:
     """What somebody agreed to, when, and in which wording."""
-    about = {TALK: "Weitergabe an einen Menschen bei KIM", ASKED_FOR: "Jemand anderes darf für die Person fragen"}.get(purpose, purpose)
+    about = {
+        TALK: "Weitergabe an einen Menschen bei KIM",
+        ASKED_FOR: "Jemand anderes darf für die Person fragen",
+        INTERPRETER: "Jemand dolmetscht und liest mit",
+    }.get(purpose, purpose)
     told = f"{about}: ja am {moment(given_at)}, Fassung {version}, auf {language_name(language)}"
     return told if withdrawn_at is None else f"{told}; zurückgenommen am {moment(withdrawn_at)}"
 

@@ -23,10 +23,12 @@ from bench.roles.chat import Chats, actions_of_staff
 from bench.roles.table import (
     ANYBODY,
     AT_WORK,
+    BOOKED,
     CASES,
     FORBIDDEN,
     FORGED,
     IN_CASE,
+    INTERPRETED,
     LAST,
     MAY_SEE,
     NOT_FOUND,
@@ -84,6 +86,7 @@ class Matrix:
         self._nothing_is_left_out()
         for role in self.roles:
             await self._cases(role)
+            await self._interpreted(role)
             await self._numbers(role)
             await self._staff_chat(role)
             await self._case_buttons(role)
@@ -92,7 +95,7 @@ class Matrix:
         return self.figures
 
     def _nothing_is_left_out(self) -> None:
-        named = {*CASES, *PAGES, *WITHOUT_SIGNING_IN, *LAST, *ANYBODY}
+        named = {*CASES, *INTERPRETED, *PAGES, *WITHOUT_SIGNING_IN, *LAST, *ANYBODY}
         for route in sorted(set(every_route(self.town.world.app)) ^ named):
             self.figures.tries(f"{route} is not in the table, or only there", as_it_should=False)
         for action in sorted(actions_of_staff() ^ set(STAFF_IN_CHAT)):
@@ -104,7 +107,7 @@ class Matrix:
         for (method, path), (theirs, others) in CASES.items():
             for kind in KINDS:
                 what = f"{role}, {method} {path}, {kind}"
-                case = await self.town.fresh(kind, accepted=not path.endswith("/accept"))
+                case = await self.town.fresh(kind, accepted=not path.endswith("/accept"), closed="/export" in path)
                 before = await self.town.state(case)
                 reply = await self.town.try_it(role, method, path, case)
                 if MAY_SEE.get(kind) == role:
@@ -115,6 +118,17 @@ class Matrix:
                 self.figures.tries(f"{what}: {reply.status_code}", as_it_should=untouched and reply.status_code == expected)
                 if role in SIGNED_IN:
                     self.figures.refuses(what, await self.town.refusals(role, case))
+
+    async def _interpreted(self, role: str) -> None:
+        """What only whoever is booked may see; whoever has the case has a page of their own for it."""
+        for (method, path), (theirs, others) in INTERPRETED.items():
+            for kind in (BOOKED, *KINDS):
+                case = self.town.cases[BOOKED] if kind == BOOKED else await self.town.fresh(kind, accepted=True)
+                reply = await self.town.try_it(role, method, path, case)
+                mine = role == "booked" and kind == BOOKED
+                expected = theirs if mine else others if role in SIGNED_IN else NOT_SIGNED_IN
+                as_it_should = reply.status_code == expected and (mine or SECRET not in reply.text)
+                self.figures.tries(f"{role}, {method} {path}, {kind}: {reply.status_code}", as_it_should=as_it_should)
 
     async def _numbers(self, role: str) -> None:
         """A case by the number somebody says: opened for whoever may see it, for all others there is none."""

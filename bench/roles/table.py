@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-ROLES = ("nobody", "newcomer", "deactivated", "own manager", "foreign manager", "coordinator", "admin", "auditor", "office contact")
+STRANGERS = ("nobody", "newcomer", "deactivated")
 AT_WORK = ("own manager", "foreign manager", "coordinator")
 TEAM = (*AT_WORK, "admin", "auditor")
-SIGNED_IN = (*TEAM, "office contact")
+INTERPRETERS = ("interpreter", "booked")  # nobody booked the first one
+SIGNED_IN = (*TEAM, "office contact", *INTERPRETERS)
+ROLES = (*STRANGERS, *SIGNED_IN)
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
 FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN = 403, 404, 401
@@ -20,6 +22,10 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/services"): (400, NOT_FOUND),  # no service is chosen
     ("GET", "/desk/cases/{case_id}/export"): (200, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/interpreter/ask"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/interpreter/book"): (409, NOT_FOUND),  # nobody said yes
+    ("POST", "/desk/cases/{case_id}/interpreter/nobody"): (409, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/interpreter/end"): (409, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/export"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/export/release"): (409, NOT_FOUND),  # nobody releases what they asked for
@@ -27,16 +33,25 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/export/print"): (409, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/export/erase"): (409, NOT_FOUND),  # it was not taken
 }
+# What an interpreter gets for the one case they are booked for; everybody else, whoever has the case too, gets the other.
+INTERPRETED: dict[tuple[str, str], tuple[int, int]] = {
+    ("GET", "/desk/interpreting/{case_id}"): (200, NOT_FOUND),
+    ("GET", "/desk/interpreting/{case_id}/events"): (503, NOT_FOUND),  # the streams are closed here
+    ("POST", "/desk/interpreting/{case_id}/reply"): (303, NOT_FOUND),
+    ("POST", "/desk/interpreting/{case_id}/messages/{message_id}/take-back"): (409, NOT_FOUND),  # there is no such message
+}
+BOOKED = "interpreted"  # the case somebody is booked for
 MAY_SEE = {"own": "own manager", "foreign": "foreign manager", "nobody's": "coordinator"}
 TOWNS = {"own": "Büren", "foreign": "Salzkotten", "nobody's": "Delbrück"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, "admin": 303, "auditor": 303, "office contact": 303},
+    ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, **dict.fromkeys(SIGNED_IN[3:], 303)},
     ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
     ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
     ("GET", "/desk/roster"): dict.fromkeys(TEAM, 200),
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},
     ("POST", "/desk/roster/{town}"): {"coordinator": 400, "admin": 400},  # nothing is filled in
     ("POST", "/desk/roster/{town}/posts"): {"coordinator": 303, "admin": 303},
+    ("GET", "/desk/interpreting"): dict.fromkeys(INTERPRETERS, 200),
     ("GET", "/desk/questions"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/questions"): dict.fromkeys(AT_WORK, 400),  # nothing is chosen
     ("POST", "/desk/questions/{question_id}"): {"office contact": NOT_FOUND},  # there is no such question

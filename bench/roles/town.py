@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
-from bench.roles.table import MAY_SEE, SIGNED_IN, TOWNS
-from cases.conversation import accept_case
+from bench.roles.table import BOOKED, MAY_SEE, SIGNED_IN, TOWNS
+from cases.conversation import Outcome, accept_case, close_case, write_note
 from cases.desk_access import ROLES as STAFF_ROLES
+from cases.interpreting import answer, ask, book
+from cases.team import describe
 from directory.municipalities import load_municipalities, paderborn
 from storage.staff import StaffRow
 from storage.tables import audit
@@ -21,7 +23,7 @@ from tests.web.conftest import DeskClient, World
 WORDS = "Geheime Worte"  # of whoever handed over: nobody reads them who may not see the case
 BUTTON = "n:housing.find_home:0"  # offered in the chat of somebody else
 NAMES = {"own manager": "Mia Brandt", "foreign manager": "Ole", "coordinator": "Kim", "admin": "Ada", "auditor": "Pru"}
-NAMES |= {"deactivated": "Früher hier", "office contact": "Einbürgerung"}
+NAMES |= {"deactivated": "Früher hier", "office contact": "Einbürgerung", "interpreter": "Ira", "booked": "Bo"}
 
 
 @dataclass
@@ -67,14 +69,16 @@ class Town:
             fields["csrf"] = await who.csrf()
         return await who.http.request(method, path.format(**values), data=fields if method == "POST" else None)
 
-    async def fresh(self, kind: str, accepted: bool) -> int:
-        """A case nobody tried before; `accepted` by whoever may see it. Of kind "missing": a number no case has."""
+    async def fresh(self, kind: str, accepted: bool, closed: bool = False) -> int:
+        """A case nobody tried before; `accepted` (and `closed`) by whoever may see it. Of kind "missing": a number no case has."""
         number = next(self._numbers)
         if kind == "missing":
             return 1_000_000 + number
         case = await self.world.case(WORDS, TOWNS[kind], chat=str(number))
         if accepted:
             await self.world.keep(lambda unit: accept_case(unit, self.staff[MAY_SEE[kind]], case))
+        if closed:
+            await self.world.keep(lambda unit: close_case(unit, self.staff[MAY_SEE[kind]], case, Outcome.SOLVED))
         return case
 
     async def state(self, case: int) -> tuple[Any, ...]:
@@ -92,6 +96,20 @@ class Town:
         return await self.world.keep(lambda unit: int(unit.connection.execute(select(func.count()).where(*mine)).scalar_one()))
 
 
+def book_in(unit: Unit, case_id: int, named: dict[str, StaffRow]) -> None:
+    """Somebody interprets in this case; whoever has it wrote a note that no interpreter reads."""
+    owner, interpreter = named["Noch jemand"], named[NAMES["booked"]]
+    describe(unit, interpreter.id, speaks=["ar"], areas=(), capacity=None)
+    accept_case(unit, owner, case_id)
+    write_note(unit, owner, case_id, "Geheime Notiz")
+    ask(unit, owner, case_id)
+    case, row = unit.cases.one(case_id), unit.interpretings.newest(case_id)
+    contact = unit.people.contact(case.contact_id or 0) if case is not None else None
+    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    assert person is not None and row is not None and answer(unit, person, row.id, "any") is not None
+    book(unit, owner, case_id, interpreter.id, briefing="Geheime Einweisung")
+
+
 async def settle(world: World) -> Town:
     """Everybody takes their place; a case waits in each kind of town."""
     await world.keep(lambda unit: load_municipalities(unit, paderborn()))
@@ -102,6 +120,8 @@ async def settle(world: World) -> Town:
         "admin": await world.at_desk("admin", NAMES["admin"]),
         "auditor": await world.at_desk("auditor", NAMES["auditor"]),
         "office contact": await world.at_desk("office_contact", NAMES["office contact"]),
+        "interpreter": await world.at_desk("interpreter", NAMES["interpreter"]),
+        "booked": await world.at_desk("interpreter", NAMES["booked"]),
         "deactivated": await world.at_desk("case_manager", NAMES["deactivated"], TOWNS["own"]),
         "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
         "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
@@ -118,6 +138,8 @@ async def settle(world: World) -> Town:
     named = await world.keep(all_of_them)
     await world.keep(lambda unit: unit.staff.deactivate(named[NAMES["deactivated"]].id))
     cases = {kind: await world.case(WORDS, town, chat=f"7{number}") for number, (kind, town) in enumerate(TOWNS.items(), start=7)}
+    cases[BOOKED] = await world.case(WORDS, "Lichtenau", chat="79")
+    await world.keep(lambda unit: book_in(unit, cases[BOOKED], named))
     await world.bot_says("somebody else", "Was ich fand", [[{"id": BUTTON, "label": "Wohnung"}]])
     world.app.state.streams.close()
     return Town(world, cases, named["Noch jemand"].id, people, {role: named[name] for role, name in NAMES.items()})

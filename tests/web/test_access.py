@@ -10,7 +10,20 @@ import re
 import httpx
 import pytest
 
-from bench.roles.table import ANYBODY, CASES, FORBIDDEN, LAST, MAY_SEE, NOT_SIGNED_IN, PAGES, ROLES, SIGNED_IN, WITHOUT_SIGNING_IN
+from bench.roles.table import (
+    ANYBODY,
+    BOOKED,
+    CASES,
+    FORBIDDEN,
+    INTERPRETED,
+    LAST,
+    MAY_SEE,
+    NOT_SIGNED_IN,
+    PAGES,
+    ROLES,
+    SIGNED_IN,
+    WITHOUT_SIGNING_IN,
+)
 from bench.roles.town import Town, settle
 from cases.forgetting import forget_what_is_over
 from tests.web.conftest import Served, World
@@ -23,7 +36,7 @@ async def town(world: World) -> Town:
 
 
 def test_the_table_names_every_route(world: World) -> None:
-    assert set(every_route(world.app)) == set(CASES) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST) | set(ANYBODY)
+    assert set(every_route(world.app)) == set(CASES) | set(INTERPRETED) | set(PAGES) | set(WITHOUT_SIGNING_IN) | set(LAST) | set(ANYBODY)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -37,26 +50,42 @@ async def test_each_role_gets_what_is_theirs_and_nothing_else(town: Town, role: 
     for (method, path), (theirs, others) in CASES.items():
         for case, owner in MAY_SEE.items():
             expected[method, path, case] = (theirs if role == owner else others) if role in SIGNED_IN else NOT_SIGNED_IN
+        expected[method, path, BOOKED] = others if role in SIGNED_IN else NOT_SIGNED_IN
+    for (method, path), (theirs, others) in INTERPRETED.items():
+        for case in (*MAY_SEE, BOOKED):
+            mine = role == "booked" and case == BOOKED
+            expected[method, path, case] = (theirs if mine else others) if role in SIGNED_IN else NOT_SIGNED_IN
     expected["POST", "/desk/out", "own"] = 200 if role in SIGNED_IN else NOT_SIGNED_IN
 
     replies = {one: await town.try_it(role, *one) for one in expected}
     assert {one: reply.status_code for one, reply in replies.items()} == expected
-    for (_, path, case), reply in replies.items():
-        if "{case_id}" not in path or role != MAY_SEE[case]:
+    for (method, path, case), reply in replies.items():
+        if (method, path) == ("GET", "/desk/interpreting/{case_id}") and (role, case) == ("booked", BOOKED):
+            assert "Geheime Worte" in reply.text and "Geheime Einweisung" in reply.text and "Geheime Notiz" not in reply.text
+        elif (method, path) in INTERPRETED and (role, case) == ("booked", BOOKED):
+            assert "Geheime Notiz" not in reply.text, path
+        elif "{case_id}" not in path or role != MAY_SEE.get(case):
             assert "Geheime" not in reply.text, path
 
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_nobody_acts_on_a_case_that_is_not_theirs(town: Town, role: str) -> None:
-    for case, owner in MAY_SEE.items():
+    for case, owner in {**MAY_SEE, BOOKED: None}.items():
         if role != owner:
             for method, path in CASES:
                 await town.try_it(role, method, path, case)
+        if (role, case) != ("booked", BOOKED):
+            for method, path in INTERPRETED:
+                await town.try_it(role, method, path, case)
     rows = await town.world.keep(lambda unit: [unit.cases.one(number) for number in town.cases.values()])
     states = {case: row.state for case, row in zip(town.cases, rows, strict=True) if row is not None}
-    assert states == dict.fromkeys(MAY_SEE, "waiting")
+    assert states == {**dict.fromkeys(MAY_SEE, "waiting"), BOOKED: "accepted"}
     threads = await town.world.keep(lambda unit: [len(unit.threads.messages(number)) for number in town.cases.values()])
-    assert threads == [1, 1, 1]
+    assert threads == [1, 1, 1, 1]
+    notes, still = await town.world.keep(
+        lambda unit: (unit.threads.notes(town.cases[BOOKED]), unit.interpretings.booked(town.cases[BOOKED]))
+    )
+    assert len(notes) == 1 and still is not None
 
 
 async def accesses(town: Town) -> list[tuple[str, str | None, str]]:
