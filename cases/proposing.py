@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from cases import referral
 from cases.access import access_case
 from cases.auditing import Action, note
 from cases.conversation import Ways, write_as_staff
 from cases.refusals import NotUnderstood
 from cases.sealed import is_delicate
 from directory.find import load_directory
+from directory.found import Service
+from storage.cases import CaseRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 
@@ -16,9 +19,9 @@ def propose(unit: Unit, staff: StaffRow, case_id: int, source_id: str, words: st
     """Sends the card (`words`) of a service like any answer: by the same ways, with ten seconds to take it back, once for each form.
 
     A service that is only there for delicate needs is sealed whatever the case is about: its name tells enough. Raises NotUnderstood
-    when it is not offered any more.
+    when it is not offered any more. It is a referral from then on (cases/referral.py).
     """
-    access_case(unit, staff, case_id)
+    case = access_case(unit, staff, case_id)
     service = load_directory(unit).named(source_id)
     if service is None or not service.usable:
         raise NotUnderstood("service")
@@ -26,3 +29,12 @@ def propose(unit: Unit, staff: StaffRow, case_id: int, source_id: str, words: st
     write_as_staff(unit, staff, case_id, words, form_key, ways, sealed=all(map(is_delicate, service.needs)))
     if unit.threads.newest(case_id) != before:
         note(unit, Action.PROPOSED, staff, case_id, str(service.id))
+        _ask_later_whether_it_helped(unit, case, service)
+
+
+def _ask_later_whether_it_helped(unit: Unit, case: CaseRow, service: Service) -> None:
+    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
+    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    need = case.need if case.need in service.needs else min(service.needs, default=None)
+    if person is not None and need is not None and person.id == case.person_id:
+        referral.propose(unit, person, need, [service])

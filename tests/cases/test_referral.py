@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases import referral
+from cases.conversation import Outcome, Ways, accept_case, close_case
 from cases.forgetting import erase, forget_what_is_over
 from cases.people import Person, live_in, who
+from cases.proposing import propose
 from directory.find import load_directory
 from directory.hours import BERLIN
 from directory.needs import taxonomy
@@ -203,3 +205,21 @@ def test_rates_are_of_closed_quarters_and_betray_nobody(district: District) -> N
     district.keep(six)
     [rate] = rates(district.keep(of_closed_quarters), lambda row: row.service)
     assert (rate.what, rate.answered, rate.reached, rate.helped) == ("s1", 5, 100, 30)
+
+
+def test_what_a_case_manager_proposes_is_asked_about_after_the_case(district: District) -> None:
+    mia = district.staff("case_manager", "Mia", "Paderborn")
+    case = district.hands_over("Paderborn", HOME)
+
+    def proposes(unit: Unit) -> str:
+        accept_case(unit, mia, case.id)
+        service = load_directory(unit).find(HOME, "Paderborn")[0]
+        propose(unit, mia, case.id, service.source_id, "Karte", "f1", Ways(chat_text=True, public_url="https://kim.example"))
+        return service.source_id
+
+    proposed = district.keep(proposes)
+    [row] = district.keep(lambda unit: unit.referrals.of_person(person(unit).id))
+    assert (row.services, row.need) == ((proposed,), HOME)
+    assert asks_at(district, 2, 12) == 0
+    district.keep(lambda unit: close_case(unit, mia, case.id, Outcome.REFERRED))
+    assert asks_at(district, 3, 12) == 1
