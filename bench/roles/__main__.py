@@ -84,9 +84,10 @@ class Matrix:
 
     async def everything(self) -> Figures:
         self._nothing_is_left_out()
+        for role in self.roles:  # first: later somebody ends the access of whoever has the case
+            await self._interpreted(role)
         for role in self.roles:
             await self._cases(role)
-            await self._interpreted(role)
             await self._numbers(role)
             await self._staff_chat(role)
             await self._case_buttons(role)
