@@ -9,7 +9,7 @@ from enum import StrEnum
 from cases import interpreting, promise
 from cases.access import access_as_interpreter, access_case, interpreter_of
 from cases.auditing import Action, note
-from cases.people import Person
+from cases.people import Person, person_at
 from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotAccepted, EmptyWords, NotUnderstood, SentBefore, TooLate
 from cases.responsibility import Rung
 from cases.sealed import is_delicate, seal
@@ -199,8 +199,7 @@ def transfer(unit: Unit, staff: StaffRow, case_id: int, municipality: str) -> Ca
 
 def bring_back(unit: Unit, case: CaseRow) -> None:
     """What the person writes next belongs to this case, unless they are in the middle of something."""
-    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
-    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    person = person_at(unit, case.contact_id)
     if person is not None and person.conversation_place in ("", "human"):
         unit.people.update(person.id, draft={**person.draft, "case": case.id}, conversation_place="human")
 
@@ -289,8 +288,7 @@ def end_by_person(unit: Unit, person: Person, case: CaseRow) -> None:
 
 
 def _leave(unit: Unit, case: CaseRow) -> None:
-    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
-    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    person = person_at(unit, case.contact_id)
     if person is not None and person.draft.get("case") == case.id:
         draft = {key: value for key, value in person.draft.items() if key != "case"}
         place = "" if person.conversation_place == "human" else person.conversation_place

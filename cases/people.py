@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.people import PersonRow as Person
 from storage.unit import Unit
 
-__all__ = ["Person", "choose_language", "decline_place", "live_in", "speak", "who"]
+__all__ = ["Person", "choose_language", "decline_place", "live_in", "person_at", "speak", "who"]
 
 
 def who(unit: Unit, *, channel: str, chat_hash: str, chat: str, language: str) -> Person:
@@ -37,3 +37,9 @@ def decline_place(unit: Unit, person: Person) -> Person:
     """They would rather not say; they get what exists for the whole district, and are not asked again."""
     unit.people.update(person.id, municipality=None, place_declined=True)
     return person._replace(municipality=None, place_declined=True)
+
+
+def person_at(unit: Unit, contact_id: int | None) -> Person | None:
+    """The person who writes from this contact; None when there is no such contact any more."""
+    contact = None if contact_id is None else unit.people.contact(contact_id)
+    return None if contact is None else unit.people.by_chat(contact.chat_hash)

@@ -6,6 +6,7 @@ from cases import referral
 from cases.access import access_case
 from cases.auditing import Action, note
 from cases.conversation import Ways, write_as_staff
+from cases.people import person_at
 from cases.refusals import NotUnderstood
 from cases.sealed import is_delicate
 from directory.find import load_directory
@@ -33,8 +34,7 @@ def propose(unit: Unit, staff: StaffRow, case_id: int, source_id: str, words: st
 
 
 def _ask_later_whether_it_helped(unit: Unit, case: CaseRow, service: Service) -> None:
-    contact = None if case.contact_id is None else unit.people.contact(case.contact_id)
-    person = None if contact is None else unit.people.by_chat(contact.chat_hash)
+    person = person_at(unit, case.contact_id)
     need = case.need if case.need in service.needs else min(service.needs, default=None)
     if person is not None and need is not None and person.id == case.person_id:
         referral.propose(unit, person, need, [service])

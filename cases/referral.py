@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from cases.people import Person
+from cases.people import Person, person_at
 from cases.telling import NoticeKind, tell_person
 from directory.found import Service
 from directory.hours import BERLIN
@@ -95,11 +95,8 @@ def ask_what_is_due(unit: Unit) -> int:
 
 
 def _still_there(unit: Unit, row: ReferralRow) -> Person | None:
-    contact = unit.people.contact(row.contact_id)
-    if contact is None or contact.unreachable_at is not None:
-        return None
-    person = unit.people.by_chat(contact.chat_hash)
-    return person if person is not None and person.id == row.person_id else None
+    person = person_at(unit, row.contact_id)
+    return person if person is not None and person.unreachable_at is None and person.id == row.person_id else None
 
 
 def _busy(unit: Unit, row: ReferralRow) -> bool:
@@ -146,10 +143,12 @@ def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None) -> None:
 
 def _end(unit: Unit, row: ReferralRow, *, answered: bool = False, helped: bool = False) -> None:
     """Counts every service that was proposed. Who named one they reached answered for that one; who reached none, for all."""
+    about = (row.need, row.municipality or "", row.language)
+    counted = []
     for service in row.services:
         said = answered and (service == row.reached or not row.reached)
         was_reached = said and service == row.reached
         numbers = (1, int(said), int(was_reached), int(was_reached and helped))
-        about = (quarter(unit.now), service, row.need, row.municipality or "", row.language)
-        unit.referrals.count([HelpRow(*about, *numbers)])
+        counted.append(HelpRow(quarter(unit.now), service, *about, *numbers))
+    unit.referrals.count(counted)
     unit.referrals.end(row.id)

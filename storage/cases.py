@@ -259,12 +259,15 @@ class CaseRows:
         forgotten = update(cases).where(*over, cases.c.call_back.is_not(None)).values(call_back=None)
         return self._unit.connection.execute(forgotten).rowcount
 
-    def untouched_since(self, moment: int) -> list[int]:
-        """Open cases in which nobody wrote and nothing was accepted or passed on since `moment`."""
+    def untouched_since(self, moment: int, among: Sequence[int] | None = None) -> list[int]:
+        """Open cases (or of `among` these) in which nobody wrote and nothing was accepted or passed on since `moment`."""
         open_ones = (cases.c.district == self._unit.district, cases.c.state != "closed", cases.c.created_at < moment)
         written = select(messages.c.id).where(messages.c.case_id == cases.c.id, messages.c.at >= moment).exists()
         still = (func.coalesce(cases.c.accepted_at, 0) < moment, func.coalesce(cases.c.asked_at, 0) < moment)
-        return list(self._unit.connection.execute(select(cases.c.id).where(*open_ones, *still, ~written)).scalars())
+        wanted = select(cases.c.id).where(*open_ones, *still, ~written)
+        if among is not None:
+            wanted = wanted.where(cases.c.id.in_(list(among)))
+        return list(self._unit.connection.execute(wanted).scalars())
 
     def forget_tombstones(self, closed_before: int) -> int:
         """What is left of erased cases that were closed before this moment goes, with the proof of what was agreed to. How many went."""

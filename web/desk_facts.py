@@ -74,7 +74,24 @@ class Noted:
 
 
 @dataclass(frozen=True)
-class CasePage:
+class Talk:
+    """What was said in a case, oldest first."""
+
+    thread: tuple[Said, ...]
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest message, to notice what came while somebody typed."""
+        return max((said.id for said in self.thread), default=0)
+
+    @property
+    def held(self) -> bool:
+        """Whether something can still be taken back, so that the page looks again soon."""
+        return any(said.held for said in self.thread)
+
+
+@dataclass(frozen=True)
+class CasePage(Talk):
     """All of one case. `reach` says whether the person can be written to: yes, unreachable, gone.
 
     `seals`: "always" when answers are read on our own page, "may" when staff choose, "" where the chat is our own page.
@@ -83,7 +100,6 @@ class CasePage:
     line: CaseLine
     language_code: str
     mine: bool
-    thread: tuple[Said, ...]
     notes: tuple[Noted, ...]
     explained: tuple[str, ...]
     asked: tuple[str, ...]
@@ -98,16 +114,6 @@ class CasePage:
     unreachable_since: str
     seals: str
     interpreting: InterpreterPart
-
-    @property
-    def newest(self) -> int:
-        """The number of the newest message, to notice what came while somebody typed."""
-        return max((said.id for said in self.thread), default=0)
-
-    @property
-    def held(self) -> bool:
-        """Whether something can still be taken back, so that the page looks again soon."""
-        return any(said.held for said in self.thread)
 
 
 def case_line(unit: Unit, case: CaseRow, staff: StaffRow, names: Names, trouble: str = "", unanswered: int | None = None) -> CaseLine:
@@ -158,7 +164,7 @@ def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     still_open = [case.id for case in listed if case.state != "closed"]
     undelivered, unreachable = unit.threads.undelivered(still_open), unit.cases.unreachable(still_open)
     unread = unit.sealed.unread(still_open, to_ms(unit.now + LASTS - UNREAD))
-    soon = unit.cases.untouched_since(to_ms(unit.now - UNTOUCHED + WARNED_BEFORE))
+    soon = unit.cases.untouched_since(to_ms(unit.now - UNTOUCHED + WARNED_BEFORE), still_open)
     trouble = {**dict.fromkeys(soon, words.GOES_SOON), **dict.fromkeys(unread, words.UNREAD)}
     trouble |= {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
     waits = unit.threads.waits_for_answer([case.id for case in listed if case.state == "accepted"])

@@ -21,7 +21,7 @@ from web import desk_words as words_of
 from web.bodies import clean
 from web.desk_cases import WORDS_AT_MOST, ways_of
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
-from web.desk_facts import Said, thread_of
+from web.desk_facts import Talk, thread_of
 from web.once import new_form_key
 from web.pages import keep, page
 from web.streams import NothingMore, Streams, reply_with
@@ -86,25 +86,14 @@ class BookedLine:
 
 
 @dataclass(frozen=True)
-class BookedCase:
+class BookedCase(Talk):
     """The one case, as an interpreter sees it: what was said, and what they were told. No notes, no number to call, no other case."""
 
     line: BookedLine
     briefing: str
-    thread: tuple[Said, ...]
     can_write: bool
     channel: str
     sealed: bool
-
-    @property
-    def newest(self) -> int:
-        """The number of the newest message."""
-        return max((said.id for said in self.thread), default=0)
-
-    @property
-    def held(self) -> bool:
-        """Whether something can still be taken back."""
-        return any(said.held for said in self.thread)
 
 
 def _line(unit: Unit, staff: StaffRow, case_id: int) -> BookedLine:
