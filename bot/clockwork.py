@@ -75,16 +75,20 @@ def do_what_is_due(unit: Unit) -> list[str]:
     return done
 
 
+def _undone(unit: Unit) -> timedelta:
+    """How long forgetting is due already."""
+    due = unit.jobs.due_at(FORGET)
+    return timedelta() if due is None else timedelta(milliseconds=unit.now_ms - due)
+
+
 def leapt(unit: Unit) -> bool:
     """Whether so much time passed since the last forgetting that the clock may be wrong."""
-    due = unit.jobs.due_at(FORGET)
-    return due is not None and unit.now_ms - due > LEAP // timedelta(milliseconds=1)
+    return _undone(unit) > LEAP
 
 
 def is_overdue(unit: Unit) -> bool:
     """Whether nothing was forgotten for a day."""
-    due = unit.jobs.due_at(FORGET)
-    return due is not None and unit.now_ms - due > UNDONE // timedelta(milliseconds=1)
+    return _undone(unit) > UNDONE
 
 
 def forget_now(unit: Unit) -> dict[str, int]:

@@ -95,47 +95,30 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
             for chat_hash in unit.people.erase(person_id):
                 unit.lines.forget(chat_hash)
             gone += 1
-    drafts = unit.people.forget_drafts_before(to_ms(now - OWN_LINES))
-    lines = unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES))
-    asides = unit.inbox.forget_before(to_ms(now - ASIDE))
-    said = unit.outbox.forget_before(to_ms(now - ASIDE))
-    audit = unit.audit.forget_before(to_ms(now - AUDIT))
-    absences = unit.roster.forget_absences_before((now - ABSENCES).date().isoformat())
-    sealed = unit.sealed.forget_what_is_over(WRONG_AT_MOST)
-    numbers = unit.cases.forget_call_backs(to_ms(now - CALL_BACK))
-    exports = unit.exports.forget_before(to_ms(now - EXPORTS))
-    codes = unit.consents.forget_codes()
-    tombstones = unit.cases.forget_tombstones(to_ms(now - TOMBSTONE))
-    left = unit.staff.forget_left_before(to_ms(now - LEFT))
-    unit.staff.forget_doors_before(to_ms(now - DOORS))
-    addresses = unit.staff_mail.forget_unconfirmed()
-    tries = unit.credentials.forget_tries_before(to_ms(now - TRIES))
-    signals = unit.gaps.forget_signals_before(iso_week(now - COUNTED))
-    counts = unit.referrals.forget_counts_before(quarter(now - COUNTED))
-    questions = unit.questions.forget_before(to_ms(now - COUNTED))
-    sentences = unit.own_words.forget_before(to_ms(now - OWN_WORDS))
-    unit.mark("forgotten")
-    return {
+    forgotten = {
         "untouched": len(untouched),
         "threads": len(threads),
-        "tombstones": tombstones,
-        "left": left,
         "persons": gone,
-        "drafts": drafts,
-        "lines": lines,
-        "updates": asides,
-        "sent": said,
-        "audit": audit,
-        "absences": absences,
-        "numbers": numbers,
-        "exports": exports,
-        "codes": codes,
-        "tries": tries,
-        "addresses": addresses,
-        "sealed": sealed,
-        "sentences": sentences,
-        "questions": questions,
-        "signals": signals,
-        "counts": counts,
         "interpreters": interpreted,
+        "drafts": unit.people.forget_drafts_before(to_ms(now - OWN_LINES)),
+        "lines": unit.lines.forget_before(to_ms(now - OWN_LINES), to_ms(now - OTHER_LINES)),
+        "updates": unit.inbox.forget_before(to_ms(now - ASIDE)),
+        "sent": unit.outbox.forget_before(to_ms(now - ASIDE)),
+        "audit": unit.audit.forget_before(to_ms(now - AUDIT)),
+        "absences": unit.roster.forget_absences_before((now - ABSENCES).date().isoformat()),
+        "sealed": unit.sealed.forget_what_is_over(WRONG_AT_MOST),
+        "numbers": unit.cases.forget_call_backs(to_ms(now - CALL_BACK)),
+        "exports": unit.exports.forget_before(to_ms(now - EXPORTS)),
+        "codes": unit.consents.forget_codes(),
+        "tombstones": unit.cases.forget_tombstones(to_ms(now - TOMBSTONE)),
+        "left": unit.staff.forget_left_before(to_ms(now - LEFT)),
+        "addresses": unit.staff_mail.forget_unconfirmed(),
+        "tries": unit.credentials.forget_tries_before(to_ms(now - TRIES)),
+        "signals": unit.gaps.forget_signals_before(iso_week(now - COUNTED)),
+        "counts": unit.referrals.forget_counts_before(quarter(now - COUNTED)),
+        "questions": unit.questions.forget_before(to_ms(now - COUNTED)),
+        "sentences": unit.own_words.forget_before(to_ms(now - OWN_WORDS)),
     }
+    unit.staff.forget_doors_before(to_ms(now - DOORS))
+    unit.mark("forgotten")
+    return forgotten
