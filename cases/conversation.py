@@ -18,7 +18,7 @@ from cases.telling import NoticeKind, tell_person, tell_staff
 from directory.hours import BERLIN
 from directory.service_hours import there_from
 from gaps import signals
-from gaps.signals import Cause, Source
+from gaps.fields import Cause, Source
 from storage.cases import CaseRow
 from storage.moments import from_ms, to_ms
 from storage.municipalities import MunicipalityRows

@@ -13,7 +13,7 @@ from cases.people import Person
 from cases.refusals import NothingToPassOn, TheirYesIsMissing, TownFull
 from cases.telling import NoticeKind, tell_person
 from gaps import signals
-from gaps.signals import Cause, Source
+from gaps.fields import Cause, Source
 from storage.cases import CaseRow
 from storage.unit import Unit
 

@@ -12,7 +12,7 @@ from cases.people import Person
 from cases.refusals import AlreadyAsked, CaseClosed, CaseNotAccepted, NotUnderstood, NotYourCase, NoYes
 from cases.telling import NoticeKind, tell_person, tell_staff
 from gaps import signals
-from gaps.signals import Cause, Source
+from gaps.fields import Cause, Source
 from storage.cases import CaseRow
 from storage.interpretings import InterpretingRow
 from storage.moments import from_ms, to_ms

@@ -12,7 +12,7 @@ from directory.found import Service
 from directory.match import Known, Understood, understand
 from directory.needs import taxonomy
 from gaps import signals
-from gaps.signals import Cause, Gap
+from gaps.fields import Cause, Gap
 from storage.unit import Unit
 
 AT_MOST = 6  # needs answered in one message; more nobody reads on a phone

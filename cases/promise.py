@@ -18,7 +18,7 @@ from directory.hours import BERLIN, Span, parse
 from directory.needs import taxonomy
 from directory.service_hours import ends_after, part_of_the_way, there_from
 from gaps import signals
-from gaps.signals import Cause, Source
+from gaps.fields import Cause, Source
 from storage.cases import CaseRow
 from storage.moments import from_ms, to_ms
 from storage.municipalities import MunicipalityRows

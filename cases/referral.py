@@ -11,8 +11,8 @@ from directory.found import Service
 from directory.hours import BERLIN
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
+from gaps.fields import Cause, Source
 from gaps.help_rates import quarter
-from gaps.signals import Cause, Source
 from storage.moments import from_ms, to_ms
 from storage.referrals import HelpRow, ReferralRow
 from storage.unit import Unit

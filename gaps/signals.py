@@ -4,61 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from directory.needs import SENSITIVE, taxonomy
-from storage.gap_rows import SignalRow
+from gaps.fields import Cause, Gap, Kind, Source
+from storage.gap_rows import NewSignal, SignalRow
 from storage.unit import Unit
 
 LOCAL = ZoneInfo("Europe/Berlin")
-
-
-class Cause(StrEnum):
-    """Why nobody could help (Ursache). The first two the bot can know by itself; most others need a human."""
-
-    NOTHING_LISTED = "nothing listed, unchecked"
-    NOT_IN_THIS_MUNICIPALITY = "not in this municipality"
-    NONE_EXISTS = "none exists"
-    FULL = "full or waiting list"
-    NOT_ELIGIBLE = "not eligible"
-    LANGUAGE = "language or interpreter missing"
-    NOT_REACHABLE = "not reachable"
-    STUCK = "papers or procedure stuck"
-    UNCLEAR = "responsibility unclear"
-    NO_REPLY = "no reply"
-    COSTS = "costs"
-
-
-class Source(StrEnum):
-    """Who observed it (Quelle)."""
-
-    NO_OFFER = "bot: no offer"
-    NO_REPLY = "no reply"
-    FULL_TOWN = "case management full"
-    CASE_MANAGER = "case manager"
-    DID_NOT_HELP = "did not help"  # somebody reached the service
-    REFERRAL_FAILED = "referral failed"  # nobody was reached
-
-
-class Kind(StrEnum):
-    """What is missing (Art)."""
-
-    MISSING_OFFER = "missing offer"
-    OUT_OF_REACH = "gap in the system"
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A need nobody listed could meet. `municipality` is None when the person would rather not say."""
-
-    need: str
-    municipality: str | None
-    cause: Cause
-    language: str
 
 
 def iso_week(now: datetime) -> str:
@@ -84,17 +40,39 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
     new = unit.gaps.first_this_week(week=week, need=need.code, area=need.area, municipality=gap.municipality or "", token=token)
     noted = new or source is not Source.NO_OFFER
     if noted:
-        unit.gaps.add(
-            need=need.code,
-            area=need.area,
-            municipality=gap.municipality,
-            cause=gap.cause,
-            kind=Kind.MISSING_OFFER if gap.cause in (Cause.NOTHING_LISTED, Cause.NONE_EXISTS) else Kind.OUT_OF_REACH,
-            source=source,
-            language=gap.language,
-            week=week,
-        )
+        unit.gaps.add(as_row(gap, source, need.area, week))
     return noted
+
+
+def as_row(gap: Gap, source: Source, area: str, week: str) -> NewSignal:
+    """A gap as the log keeps it."""
+    broken = gap.broken
+    return NewSignal(
+        need=gap.need,
+        area=area,
+        municipality=gap.municipality,
+        cause=gap.cause,
+        kind=gap.kind or kind_of(gap),
+        source=source,
+        language=gap.language,
+        week=week,
+        sphere_from=broken.sphere_from if broken else None,
+        sphere_to=broken.sphere_to if broken else None,
+        trigger=broken.trigger if broken else None,
+        target_group=gap.target_group,
+        age_band=gap.age_band,
+        tried=json.dumps([[one.service, one.outcome] for one in gap.tried]),
+        urgency=gap.urgency,
+        evidence=gap.evidence,
+        note=gap.note,
+    )
+
+
+def kind_of(gap: Gap) -> Kind:
+    """What kind of gap the cause makes it (Art), when nobody said."""
+    if gap.broken is not None:
+        return Kind.BREAK
+    return Kind.MISSING_OFFER if gap.cause in (Cause.NOTHING_LISTED, Cause.NONE_EXISTS) else Kind.OUT_OF_REACH
 
 
 def note_from_case(

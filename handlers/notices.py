@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.telling import NoticeKind
-from gaps.signals import Cause
+from gaps.fields import Cause
 from handlers.buttons import AcceptCase, InCase, Told
 from handlers.cutting import parts
 from handlers.keyboards import button, interpreter_back_row, interpreter_rows, link_button, main_rows, need_label, need_rows, sos_row

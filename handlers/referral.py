@@ -11,7 +11,7 @@ from cases.needs import look_up
 from cases.people import Person
 from directory.find import Directory
 from directory.needs import taxonomy
-from gaps.signals import Cause
+from gaps.fields import Cause
 from handlers.buttons import AskLater, Step, Told
 from handlers.keyboards import button, human_button, main_rows, need_label, sos_row
 from handlers.saying import Method, Row, say, toast

@@ -7,11 +7,33 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 
+from storage.gap_tables import gap_counts, gap_salts, gap_signals, gap_tokens
 from storage.once import insert_of
-from storage.tables import gap_counts, gap_salts, gap_signals, gap_tokens
 
 if TYPE_CHECKING:
     from storage.unit import Unit
+
+
+class NewSignal(NamedTuple):
+    """One observed unmet need, as it is written down. Plain values of gaps/fields.py; `tried` is JSON."""
+
+    need: str
+    area: str
+    municipality: str | None
+    cause: str
+    kind: str
+    source: str
+    language: str
+    week: str
+    sphere_from: str | None = None
+    sphere_to: str | None = None
+    trigger: str | None = None
+    target_group: str | None = None
+    age_band: str | None = None
+    tried: str = "[]"
+    urgency: str | None = None
+    evidence: str = "single hint"
+    note: str | None = None
 
 
 class SignalRow(NamedTuple):
@@ -26,6 +48,17 @@ class SignalRow(NamedTuple):
     source: str
     language: str
     week: str
+    sphere_from: str | None
+    sphere_to: str | None
+    trigger: str | None
+    target_group: str | None
+    age_band: str | None
+    tried: str
+    urgency: str | None
+    evidence: str
+    note: str | None
+    state: str
+    theme_id: int | None
 
 
 class CountRow(NamedTuple):
@@ -60,24 +93,13 @@ class GapRows:
         once = insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing().returning(gap_tokens.c.token)
         return unit.connection.execute(once).first() is not None
 
-    def add(self, *, need: str, area: str, municipality: str | None, cause: str, kind: str, source: str, language: str, week: str) -> None:
+    def add(self, signal: NewSignal) -> None:
         """One signal."""
-        values = {
-            "district": self._unit.district,
-            "need": need,
-            "area": area,
-            "municipality": municipality,
-            "cause": cause,
-            "kind": kind,
-            "source": source,
-            "language": language,
-            "week": week,
-        }
-        self._unit.connection.execute(insert(gap_signals), values)
+        self._unit.connection.execute(insert(gap_signals).values(district=self._unit.district, **signal._asdict()))
 
     def newest(self, at_most: int = 100) -> list[SignalRow]:
         """The live list: newest first."""
-        columns = [column for column in gap_signals.c if column.name != "district"]
+        columns = [gap_signals.c[name] for name in SignalRow._fields]
         wanted = select(*columns).where(gap_signals.c.district == self._unit.district).order_by(gap_signals.c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -24,29 +23,10 @@ from sqlalchemy import (
     false,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# For rows that are deleted, and whose numbers are kept elsewhere: SQLite would give the number of the last one to the next one.
-COUNTED = True
-# SQLite numbers only an INTEGER primary key by itself; PostgreSQL wants the 64 bits.
-Number = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[int]:
-    return Column("id", Number, primary_key=True, autoincrement=True)
-
-
-def _district() -> Column[str]:
-    return Column("district", String(40), nullable=False, comment="one installation can serve many districts")
-
+from storage.schema import COUNTED, Number
+from storage.schema import district_column as _district
+from storage.schema import id_column as _id
+from storage.schema import metadata as metadata  # whoever wants all tables takes it from here
 
 # --- the installation itself
 
@@ -513,50 +493,6 @@ procedure_questions = Table(
 
 # --- what is missing
 
-gap_signals = Table(
-    "gap_signals",
-    metadata,
-    _id(),
-    _district(),
-    Column("need", String(60), nullable=False, comment="a code of needs.yaml, never the person's words"),
-    Column("area", String(30), nullable=False),
-    Column("municipality", String(60), nullable=True, comment="null: the person would rather not say"),
-    Column("cause", String(40), nullable=False),
-    Column("kind", String(30), nullable=False),
-    Column("source", String(20), nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("week", String(8), nullable=False, comment="ISO week, e.g. 2026-W47; nothing finer"),
-)
-
-gap_salts = Table(
-    "gap_salts",
-    metadata,
-    Column("district", String(40), primary_key=True),
-    Column("week", String(8), primary_key=True),
-    Column("salt", LargeBinary, nullable=False, comment="destroyed when the week is over; never in a backup"),
-)
-
-gap_tokens = Table(
-    "gap_tokens",
-    metadata,
-    Column("district", String(40), primary_key=True),
-    Column("week", String(8), primary_key=True),
-    Column("need", String(60), primary_key=True),
-    Column("municipality", String(60), primary_key=True, comment="empty: not said"),
-    Column("token", String(64), primary_key=True, comment="keyed by the week's salt: counts people, leads to nobody"),
-    Column("area", String(30), nullable=False),
-)
-
-gap_counts = Table(
-    "gap_counts",
-    metadata,
-    Column("district", String(40), primary_key=True),
-    Column("week", String(8), primary_key=True),
-    Column("area", String(30), primary_key=True),
-    Column("municipality", String(60), primary_key=True),
-    Column("people", Integer, nullable=False, comment="distinct people of that week, counted before the salt was destroyed"),
-)
-
 help_counts = Table(
     "help_counts",
     metadata,
@@ -754,3 +690,6 @@ jobs = Table(
     Column("leased_until", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("district", "kind"),
 )
+
+# The tables of single rooms' nouns stand in files of their own; they are read here so that `metadata` is whole.
+from storage import gap_tables as _gap_tables  # noqa: E402, F401

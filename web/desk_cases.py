@@ -13,7 +13,7 @@ from cases.access import access_case, find_case, open_case
 from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_staff, write_note
 from cases.desk_access import still_signed_in
 from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, SentBefore, TooLate
-from gaps.signals import Cause
+from gaps.fields import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean

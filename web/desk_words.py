@@ -36,7 +36,7 @@ from cases.refusals import (
 from cases.responsibility import Reason, Why
 from directory.needs import taxonomy
 from directory.refusals import Refusal
-from gaps.signals import Cause
+from gaps.fields import Cause
 from locales import speech
 from locales.speech import FALLBACK
 from storage.moments import from_ms

@@ -41,7 +41,8 @@ from bench.roles.table import (
     WITHOUT_SIGNING_IN,
 )
 from bench.roles.town import WORDS, Town, settle
-from gaps.signals import Cause, Gap, note
+from gaps.fields import Cause, Gap
+from gaps.signals import note
 from storage import database
 from tests.conftest import TurnedClock
 from tests.web.conftest import World

@@ -15,7 +15,8 @@ from cases.refusals import CaseNotFound, NotUnderstood, TooLate, TownFull
 from cases.responsibility import Why
 from cases.team import agree, be_absent, describe, leave_team
 from directory.hours import BERLIN
-from gaps.signals import Cause, Source, live_list
+from gaps.fields import Cause, Source
+from gaps.signals import live_list
 from storage.cases import CaseRow
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow

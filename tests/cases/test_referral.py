@@ -14,8 +14,9 @@ from cases.proposing import propose
 from directory.find import load_directory
 from directory.hours import BERLIN
 from directory.needs import taxonomy
+from gaps.fields import Cause, Source
 from gaps.help_rates import of_closed_quarters, rates
-from gaps.signals import Cause, Source, live_list
+from gaps.signals import live_list
 from storage.referrals import HelpRow, ReferralRow
 from storage.unit import Unit
 from tests.cases.district import District

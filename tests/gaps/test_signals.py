@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gaps.signals import Cause, Gap, live_list, note
+from gaps.fields import Cause, Gap
+from gaps.signals import live_list, note
 from storage.unit import Keeper
 
 HOME_IN_BUEREN = Gap("housing.find_home", "Büren", Cause.NOTHING_LISTED, "ar")

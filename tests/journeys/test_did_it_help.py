@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from bot.clockwork import do_what_is_due
 from directory.hours import BERLIN
-from gaps.signals import Cause, Source, live_list
+from gaps.fields import Cause, Source
+from gaps.signals import live_list
 from tests.journeys.stage import Line, Newcomer, Stage, until
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from bot.clockwork import do_what_is_due
 from cases.team import be_absent, describe
 from directory.hours import BERLIN
-from gaps.signals import Cause, live_list
+from gaps.fields import Cause
+from gaps.signals import live_list
 from locales.speech import _, speaking
 from storage.cases import CaseRow
 from tests.journeys.stage import Newcomer, Stage, until

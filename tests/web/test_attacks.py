@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from gaps.signals import Cause, Gap, note
+from gaps.fields import Cause, Gap
+from gaps.signals import note
 from storage.services import ServiceRow, ServiceRows
 from storage.unit import Unit
 from storage.verification_tasks import TaskRow, TaskRows

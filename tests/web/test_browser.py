@@ -10,7 +10,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from gaps.signals import Cause, Gap, note
+from gaps.fields import Cause, Gap
+from gaps.signals import note
 from storage.municipalities import MunicipalityRow, MunicipalityRows
 from storage.unit import Unit
 from storage.verification_tasks import TaskRow, TaskRows

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gaps.signals import Cause, Gap, note
+from gaps.fields import Cause, Gap
+from gaps.signals import note
 from storage.outbox import OutboxRow
 from storage.services import ServiceRow, ServiceRows
 from storage.unit import Unit

@@ -1,0 +1,65 @@
+"""The gap log: signals without a key to a person, and what counts people without knowing them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+
+from storage.schema import district_column, id_column, metadata
+
+gap_signals = Table(
+    "gap_signals",
+    metadata,
+    id_column(),
+    district_column(),
+    Column("need", String(60), nullable=False, comment="a code of needs.yaml, never the person's words"),
+    Column("area", String(30), nullable=False),
+    Column("municipality", String(60), nullable=True, comment="null: the person would rather not say"),
+    Column("cause", String(40), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("week", String(8), nullable=False, comment="ISO week, e.g. 2026-W47; nothing finer"),
+    Column("sphere_from", String(30), nullable=True, comment="only for a break between legal spheres (Rechtskreise)"),
+    Column("sphere_to", String(30), nullable=True),
+    Column("trigger", String(40), nullable=True, comment="the event that moved the person from one sphere to the other"),
+    Column("target_group", String(30), nullable=True, comment="null: not recorded"),
+    Column("age_band", String(15), nullable=True, comment="coarse; null: not recorded"),
+    Column("tried", Text, nullable=False, server_default="[]", comment="JSON: services proposed and what came of each"),
+    Column("urgency", String(20), nullable=True, comment="what follows if nothing happens (Folge)"),
+    Column("evidence", String(30), nullable=False, server_default="single hint"),
+    Column("note", Text, nullable=True, comment="by staff only, no names; never a newcomer's words"),
+    Column("state", String(30), nullable=False, server_default="recorded"),
+    Column("theme_id", Integer, nullable=True, comment="once bundled"),
+    Index("ix_gap_signals_district_week", "district", "week"),
+    Index("ix_gap_signals_district_state", "district", "state"),
+    Index("ix_gap_signals_theme_id", "theme_id"),
+)
+
+gap_salts = Table(
+    "gap_salts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("salt", LargeBinary, nullable=False, comment="destroyed when the week is over; never in a backup"),
+)
+
+gap_tokens = Table(
+    "gap_tokens",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("need", String(60), primary_key=True),
+    Column("municipality", String(60), primary_key=True, comment="empty: not said"),
+    Column("token", String(64), primary_key=True, comment="keyed by the week's salt: counts people, leads to nobody"),
+    Column("area", String(30), nullable=False),
+)
+
+gap_counts = Table(
+    "gap_counts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("area", String(30), primary_key=True),
+    Column("municipality", String(60), primary_key=True),
+    Column("people", Integer, nullable=False, comment="distinct people of that week, counted before the salt was destroyed"),
+)
