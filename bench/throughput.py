@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.botapi.remote import RemoteBotApi
-from tests.journeys.ports import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = "Ich wohne in Büren und suche eine Wohnung %d"

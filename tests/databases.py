@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import psycopg
+
+from tests.ports import free_port
 
 USER = "lotse_test"
 
@@ -38,9 +39,7 @@ class Postgres:
         data = self.folder / "data"
         options = ["-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([*as_user, str(bin_folder / "initdb"), *options], check=True, capture_output=True, cwd=self.folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         settings = [
             "-c",
             f"unix_socket_directories={self.folder}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -24,6 +23,7 @@ from storage.staff import StaffRow
 from storage.unit import Keeper, Unit
 from tests.bot.conftest import Doors, until
 from tests.conftest import TurnedClock
+from tests.ports import free_port
 from tests.smtp.server import DROP, HANG, SmtpServerOfTheTest
 from web.bell import Bell
 
@@ -218,12 +218,6 @@ async def test_a_server_that_is_down_for_a_day_loses_the_mail_and_not_the_next_o
     await office.waits(mia, 8)
     await office.carry()
     assert len(office.server.mails) == 1
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @sqlite_only

@@ -12,7 +12,7 @@ import pytest
 from bot import commands
 from storage import database
 from storage.presence import open_presence
-from tests.journeys.ports import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,8 @@ from sqlalchemy import insert, update
 from bench.canary import __main__ as canary
 from bench.canary.words import Canaries, Kind
 from storage.cases import CaseRows
-from storage.tables import cases, gap_counts
+from storage.gap_tables import gap_counts
+from storage.tables import cases
 from storage.threads import ThreadRows
 
 

@@ -22,7 +22,7 @@ from storage.unit import Unit
 from tests.botapi.server import PretendBotApi
 from tests.broken import Breakage
 from tests.conftest import TurnedClock
-from tests.journeys.ports import free_port
+from tests.ports import free_port
 
 TOKEN = "4242:stage"
 PATIENCE = float(os.environ.get("LOTSE_PATIENCE", "20"))  # seconds a story waits for something to be heard; nothing is measured by it

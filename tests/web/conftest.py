@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -31,6 +30,7 @@ from storage import database
 from storage.inbox import Heard
 from storage.unit import Keeper, Unit
 from tests.conftest import TurnedClock
+from tests.ports import free_port
 from web.app import make_app
 from web.bell import Bell
 from web.chat_sessions import hash_token
@@ -228,12 +228,6 @@ class Served:
             self.world.bell.ring(["stop"])
             server.should_exit = True
             await running
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest_asyncio.fixture

@@ -148,7 +148,7 @@ async def test_a_message_survives_a_dropped_connection_in_its_order(served: Serv
 async def test_the_house_may_be_away_for_a_while(served: Served, browser: Browser) -> None:
     """The server ends and comes back, as at an update."""
     world = served.world
-    from tests.web.conftest import free_port
+    from tests.ports import free_port
 
     again = Served(world, free_port())
     world.rebuild(public_url=again.url)

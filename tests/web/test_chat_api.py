@@ -241,7 +241,7 @@ async def test_events_bring_lines_at_once_and_go_on_where_they_broke_off(served:
 
 
 async def test_open_events_do_not_hold_up_the_end(world: World) -> None:
-    from tests.web.conftest import free_port
+    from tests.ports import free_port
 
     serving = Served(world, free_port())
     async with httpx.AsyncClient(base_url=serving.url) as client:

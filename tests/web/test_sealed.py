@@ -14,7 +14,8 @@ from sqlalchemy import select
 from cases.forgetting import forget_what_is_over
 from handlers.notices import in_words
 from storage.tables import sealed_messages
-from tests.web.conftest import DeskClient, Served, World, free_port
+from tests.ports import free_port
+from tests.web.conftest import DeskClient, Served, World
 
 WORDS = "Ihr Antrag wurde abgelehnt. Kommen Sie bitte am Dienstag, <b>10 Uhr</b> ❤"
 ARABIC = "تم رفض طلبكم. تعالوا من فضلكم يوم الثلاثاء"

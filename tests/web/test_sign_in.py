@@ -15,7 +15,8 @@ from playwright.async_api import Browser, CDPSession, expect
 
 from cases.sign_in import hasher
 from cases.team import leave_team
-from tests.web.conftest import Served, World, free_port
+from tests.ports import free_port
+from tests.web.conftest import Served, World
 
 GOOD = "lila Fahrrad im Regen"
 PAGES = ("/desk", "/desk/me", "/desk/roster", "/desk/gaps", "/desk/audit")
