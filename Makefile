@@ -24,8 +24,8 @@ setup-test: ## Debian packages the tests need: a browser, fonts, PostgreSQL
 run: setup-run ## start everything at http://127.0.0.1:8080, with demo accounts
 	@LOTSE_DEMO=1 exec $(BIN)/lotse run
 
-test: setup setup-test static torture-short ## everything: checks, a short torture, all tests
-	$(BIN)/pytest
+test: setup setup-test static torture-short ## everything: checks, a short torture, all tests on all cores
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: setup static ## the checks and the tests that need no browser (about a minute)
 	$(BIN)/pytest -q $(UNIT)
