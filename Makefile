@@ -30,12 +30,13 @@ test: setup setup-test static torture-short ## everything: checks, a short tortu
 check: setup static ## the checks and the tests that need no browser (about a minute)
 	$(BIN)/pytest -q $(UNIT)
 
-static: setup ## format, lint, types, import rule, words
+static: setup ## format, lint, types, import rule, words, legal spheres
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/lotse words check
+	$(BIN)/lotse spheres check
 
 words: setup ## are all sentences there, in every language?
 	$(BIN)/lotse words check

@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     audit.add_argument("--anchor", default="", help="an anchor from before, as this command and the log say it")
     words = commands.add_parser("words", help="the words people use")
     words.add_argument("action", choices=["check", "teach"])
+    spheres = commands.add_parser("spheres", help="the model of legal spheres")
+    spheres.add_argument("action", choices=["check"])
     options = parser.parse_args(arguments)
     return _COMMANDS[options.command](options)
 
@@ -76,6 +78,12 @@ def _words(options: argparse.Namespace) -> int:
     return check(sys.stdout)
 
 
+def _spheres(_options: argparse.Namespace) -> int:
+    from gaps.spheres_check import main as check
+
+    return check(sys.stdout)
+
+
 def _forget(_options: argparse.Namespace) -> int:
     from bot.commands import forget
 
@@ -97,6 +105,7 @@ _COMMANDS = {
     "forget": _forget,
     "audit": _audit,
     "words": _words,
+    "spheres": _spheres,
 }
 
 if __name__ == "__main__":
