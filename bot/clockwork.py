@@ -10,6 +10,7 @@ from datetime import timedelta
 from cases import promise
 from cases.forgetting import forget_what_is_over
 from cases.referral import ask_what_is_due
+from gaps.releases import release_what_is_over
 from gaps.signals import close_weeks
 from storage.moments import to_ms
 from storage.unit import Keeper, Unit
@@ -27,7 +28,7 @@ def _forget(unit: Unit) -> object:
 
 
 def _weeks(unit: Unit) -> object:
-    return close_weeks(unit)
+    return close_weeks(unit), release_what_is_over(unit)
 
 
 def _promises(unit: Unit) -> object:

@@ -9,7 +9,7 @@ from cases.auditing import Action, note
 from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
 from gaps.help_rates import quarter
-from gaps.signals import iso_week
+from gaps.periods import iso_week
 from storage.cases import CaseRow
 from storage.moments import from_ms, to_ms
 from storage.unit import Unit
@@ -119,6 +119,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "questions": unit.questions.forget_before(to_ms(now - COUNTED)),
         "sentences": unit.own_words.forget_before(to_ms(now - OWN_WORDS)),
     }
+    unit.gap_counts.forget_before(iso_week(now - COUNTED))
     unit.staff.forget_doors_before(to_ms(now - DOORS))
     unit.mark("forgotten")
     return forgotten

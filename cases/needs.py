@@ -55,6 +55,7 @@ def look_up(unit: Unit, person: Person, needs: Iterable[str], directory: Directo
     knows_place = person.municipality is not None or person.place_declined
     if not knows_place:
         return found, True
+    signals.note_met(unit, person.id, [one.need for one in found if one.services], person.municipality, person.language)
     for one in found:
         if not one.services and not taxonomy()[one.need].crisis:
             signals.note(unit, person.id, Gap(one.need, person.municipality, _cause(one), person.language))

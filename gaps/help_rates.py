@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.needs import SENSITIVE
-from gaps.counts import FEWEST
-from gaps.signals import LOCAL
+from gaps.periods import LOCAL
+from gaps.safe_tables import FEWEST
 from storage.referrals import HelpRow
 from storage.unit import Unit
 

@@ -6,27 +6,26 @@ import hashlib
 import hmac
 import json
 import secrets
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
 
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Gap, Kind, Source
+from gaps.periods import iso_week
+from gaps.weekly import MET, UNMET, Hint, count_week
+from storage.gap_counts import CountRow, TokenRow
 from storage.gap_rows import NewSignal, SignalRow
+from storage.municipalities import MunicipalityRows
 from storage.unit import Unit
 
-LOCAL = ZoneInfo("Europe/Berlin")
-
-
-def iso_week(now: datetime) -> str:
-    """The ISO week in Germany, e.g. 2026-W48. Nothing finer is kept."""
-    year, week, _ = now.astimezone(LOCAL).isocalendar()
-    return f"{year}-W{week:02d}"
+LIVE = "gaps"  # the mark that wakes the live list
+SUSPICIOUS = 30  # people with the same need in the same place within two hours: no district has so many by itself
 
 
 def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER) -> bool:
     """Writes a signal down, once per person, need, place and week. False when this person's was there already.
 
-    What a human found, and a promise that was not kept, stands as a row of its own; the person still counts once.
+    What a human found, and a promise that was not kept, stands as a row of its own; the person still counts once. What a case manager
+    found is not counted at all.
 
     The person is only used to make the week's token; its salt is destroyed when the week is over. Crisis needs
     never become signals: asking for one is a mistake in the code and raises ValueError.
@@ -35,13 +34,47 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
     if need.crisis:
         raise ValueError("a crisis is never a gap signal")
     week = iso_week(unit.now)
-    salt = unit.gaps.salt(week, secrets.token_bytes(32))
-    token = hmac.new(salt, str(person_id).encode(), hashlib.sha256).hexdigest()
-    new = unit.gaps.first_this_week(week=week, need=need.code, area=need.area, municipality=gap.municipality or "", token=token)
+    if source is Source.CASE_MANAGER:  # a professional finding stands by itself and is in no count, so no count gives it back
+        unit.gaps.add(as_row(gap, source, need.area, week))
+        unit.mark(LIVE)
+        return True
+    token = TokenRow(
+        token=_token(unit, week, person_id),
+        side=UNMET,
+        need=need.code,
+        area=need.area,
+        municipality=gap.municipality or "",
+        cause=gap.cause,
+        kind=gap.kind or kind_of(gap),
+        language=gap.language,
+        sphere_from=gap.broken.sphere_from if gap.broken else "",
+        sphere_to=gap.broken.sphere_to if gap.broken else "",
+        evidence=gap.evidence,
+    )
+    new = unit.gap_counts.first_this_week(week, token)
+    if new:
+        unit.gap_counts.in_this_hour(week, need.code, token.municipality, SUSPICIOUS)
     noted = new or source is not Source.NO_OFFER
     if noted:
         unit.gaps.add(as_row(gap, source, need.area, week))
+        unit.mark(LIVE)
     return noted
+
+
+def note_met(unit: Unit, person_id: int, needs: Iterable[str], municipality: str | None, language: str) -> None:
+    """Something was proposed for these needs: what gaps are held against. Counted once per person, need, place and week; no signal."""
+    week = iso_week(unit.now)
+    token = _token(unit, week, person_id)
+    for code in needs:
+        need = taxonomy()[code]
+        if not need.crisis:
+            row = TokenRow(token, MET, need.code, need.area, municipality or "", "", "", language, "", "", "")
+            unit.gap_counts.first_this_week(week, row)
+
+
+def _token(unit: Unit, week: str, person_id: int) -> str:
+    salt = unit.gap_counts.salt(week, secrets.token_bytes(32))
+    return hmac.new(salt, str(person_id).encode(), hashlib.sha256).hexdigest()
 
 
 def as_row(gap: Gap, source: Source, area: str, week: str) -> NewSignal:
@@ -89,5 +122,18 @@ def live_list(unit: Unit, at_most: int = 50) -> list[SignalRow]:
 
 
 def close_weeks(unit: Unit) -> list[str]:
-    """Counts the weeks that are over and destroys their salts. Which weeks that were."""
-    return unit.gaps.close_weeks_before(iso_week(unit.now), sorted(SENSITIVE))
+    """Counts the weeks that are over, destroys their salts and shuffles their signals. Which weeks that were."""
+    over = unit.gap_counts.open_before(iso_week(unit.now))
+    if not over:
+        return over
+    teams = {row.name: row.regional_team or "" for row in MunicipalityRows(unit.connection, unit.district).all()}
+    floods = {(row.week, row.need, row.municipality) for row in unit.gap_counts.bursts()}
+    for week in over:
+        hints = [
+            Hint(*row, burst=f"{row.need}|{row.municipality}" if (week, row.need, row.municipality) in floods and row.side == UNMET else "")
+            for row in unit.gap_counts.tokens(week)
+        ]
+        unit.gap_counts.close(week, (CountRow(week, *count) for count in count_week(hints, SENSITIVE, teams, Kind.BREAK)))
+        unit.gap_counts.shuffle(week, secrets.SystemRandom())
+    unit.mark("forgotten")  # the database empties its log at once
+    return over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from storage.schema import district_column, id_column, metadata
 
@@ -48,10 +48,17 @@ gap_tokens = Table(
     metadata,
     Column("district", String(40), primary_key=True),
     Column("week", String(8), primary_key=True),
+    Column("side", String(3), primary_key=True, comment="gap: nobody could help; met: something was proposed"),
     Column("need", String(60), primary_key=True),
     Column("municipality", String(60), primary_key=True, comment="empty: not said"),
     Column("token", String(64), primary_key=True, comment="keyed by the week's salt: counts people, leads to nobody"),
     Column("area", String(30), nullable=False),
+    Column("cause", String(40), nullable=False, server_default=""),
+    Column("kind", String(30), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("sphere_from", String(30), nullable=False, server_default=""),
+    Column("sphere_to", String(30), nullable=False, server_default=""),
+    Column("evidence", String(30), nullable=False, server_default=""),
 )
 
 gap_counts = Table(
@@ -59,7 +66,38 @@ gap_counts = Table(
     metadata,
     Column("district", String(40), primary_key=True),
     Column("week", String(8), primary_key=True),
-    Column("area", String(30), primary_key=True),
-    Column("municipality", String(60), primary_key=True),
+    Column("side", String(3), primary_key=True),
+    Column("by", String(20), primary_key=True, comment="which table"),
+    Column("row", String(60), primary_key=True, comment="*: all rows"),
+    Column("column", String(60), primary_key=True, comment="*: all columns"),
+    Column(
+        "burst", String(125), primary_key=True, comment="not empty: need and municipality of a flood; counted only when a human says so"
+    ),
+    Column("hints", Integer, nullable=False, comment="need, place and person of that week, each once"),
     Column("people", Integer, nullable=False, comment="distinct people of that week, counted before the salt was destroyed"),
+    Column("firsts", Integer, nullable=False, comment="the same, each person in one cell of its row or margin only"),
+)
+
+gap_bursts = Table(
+    "gap_bursts",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("need", String(60), primary_key=True),
+    Column("municipality", String(60), primary_key=True),
+    Column("slot", BigInteger, nullable=False, comment="the hour that is counted; 0 once the week is over"),
+    Column("now", Integer, nullable=False, comment="people in that hour"),
+    Column("before", Integer, nullable=False, comment="people in the hour before"),
+    Column("people", Integer, nullable=False, comment="the most within two hours"),
+    Column("flagged", Boolean, nullable=False, comment="so many that a human has to look"),
+    Column("counts", Boolean, nullable=True, comment="null: nobody looked yet, and they do not count"),
+)
+
+gap_releases = Table(
+    "gap_releases",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True, comment="a quarter or half-year that is over"),
+    Column("body", Text, nullable=False, comment="JSON: all numbers that will ever be given about it; decided once"),
+    Column("released_at", BigInteger, nullable=False),
 )

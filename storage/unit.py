@@ -21,6 +21,7 @@ from storage.cases import CaseRows
 from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
 from storage.exports import ExportRows
+from storage.gap_counts import GapCountRows
 from storage.gap_rows import GapRows
 from storage.inbox import InboxRows
 from storage.interpretings import InterpretingRows
@@ -157,6 +158,10 @@ class Unit:
     @cached_property
     def gaps(self) -> GapRows:
         return GapRows(self)
+
+    @cached_property
+    def gap_counts(self) -> GapCountRows:
+        return GapCountRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

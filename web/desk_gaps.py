@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from directory.find import load_directory
-from gaps.counts import FEWEST, Table, by_area_and_municipality
 from gaps.help_rates import Rate, of_closed_quarters, rates
+from gaps.releases import Release, releases
+from gaps.safe_tables import FEWEST, OTHER
 from gaps.signals import live_list
 from storage.gap_rows import SignalRow
 from storage.referrals import HelpRow
@@ -25,7 +26,7 @@ class Missing:
     """What the page shows, read in one unit. `helped`: what people said of what was proposed, by service, municipality and language."""
 
     signals: list[SignalRow]
-    table: Table
+    release: Release | None
     helped: tuple[tuple[str, list[Rate]], ...]
 
 
@@ -41,26 +42,34 @@ def _facts(unit: Unit, _staff: StaffRow) -> Missing:
         ("Kommune", rates(counts, lambda row: place_name(row.municipality or None))),
         ("Sprache", rates(counts, lambda row: language_name(row.language))),
     )
-    return Missing(live_list(unit), by_area_and_municipality(unit), helped)
+    quarters = [one for one in releases(unit) if "Q" in one.period]
+    return Missing(live_list(unit), quarters[-1] if quarters else None, helped)
 
 
 async def on_gaps(desk: SignedIn) -> HTMLResponse:
     """The gap log: need, cause, municipality and week; nothing that leads to a person."""
     require_role(desk, "coordinator")
     missing = await desk.keep(_facts)
-    table = missing.table
     causes = {cause.value: label for cause, label in CAUSES.items()}
     rows = [(need_label(one.need), causes.get(one.cause, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
-    places = [place_name(place) for place in table.municipalities]
-    counts = [(area_label(area), [_cell(table, area, place) for place in table.municipalities]) for area in table.areas]
+    table = missing.release.table("municipality") if missing.release is not None else None
+    places, counts = [], []
+    if table is not None:
+        places = [_place(column) for column in table.columns]
+        counts = [(_area(row), [_cell(table.cell(row, column)) for column in table.columns]) for row in table.rows]
     return page("desk/gaps.html", desk=desk, here="gaps", rows=rows, places=places, counts=counts, fewest=FEWEST, helped=missing.helped)
 
 
-def _cell(table: Table, area: str, place: str) -> str:
-    if (area, place) not in table.cells:
-        return "–"
-    people = table.cells[area, place]
-    return f"< {FEWEST}" if people is None else str(people)
+def _cell(number: int | None) -> str:
+    return "·" if number is None else f"ab {number}"
+
+
+def _area(code: str) -> str:
+    return "Übrige" if code == OTHER else area_label(code)
+
+
+def _place(code: str) -> str:
+    return "Übrige" if code == OTHER else place_name(code or None)
 
 
 def routes() -> APIRouter:

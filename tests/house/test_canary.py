@@ -42,7 +42,16 @@ def test_a_house_that_logs_and_copies_words_and_keeps_its_keys_is_found_out(tmp_
     def write(self: Any, **said: Any) -> int:
         logging.getLogger("cases").debug("somebody wrote %s", said["words"])
         if said["sender"] == "staff":
-            copy = {"district": "paderborn", "week": "2026-W01", "area": said["words"], "municipality": "", "people": 1}
+            texts = {
+                "district": "paderborn",
+                "week": "2026-W01",
+                "side": "gap",
+                "by": "need",
+                "row": said["words"],
+                "column": "*",
+                "burst": "",
+            }
+            copy = {**texts, "hints": 1, "people": 1, "firsts": 1}
             self._unit.connection.execute(insert(gap_counts), copy)
         return written(self, **said)
 
@@ -57,7 +66,7 @@ def test_a_house_that_logs_and_copies_words_and_keeps_its_keys_is_found_out(tmp_
     assert report.plain["lotse.log, answer of staff"] and report.plain["lotse.log, name"] and report.plain["lotse.db, answer of staff"], (
         said
     )
-    assert report.misplaced["gap_counts.area: answer of staff"], said
+    assert report.misplaced["gap_counts.row: answer of staff"], said
     assert report.left["lotse.db, a conversation's key"], said
     assert report.left["lotse.db, sealed bytes"], said
 

@@ -1,0 +1,120 @@
+"""What is published of a quarter or half-year that is over: decided once, kept, and never made again.
+
+Whatever is corrected later, asked in another way or exported is read from here, so two answers about the same period can never
+be held against each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from gaps.fields import Kind
+from gaps.periods import closed, half_of, iso_week, month_of, quarter_of
+from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE, Counts, SafeTable, Week, grouped, safe_parts, safe_table
+from gaps.weekly import ALL, SENSITIVE_NEEDS, SIDES, SPHERES, UNMET
+from storage.gap_counts import CountRow
+from storage.unit import Unit
+
+MONTHS = "month"
+PARTS = "need"
+
+
+@dataclass(frozen=True)
+class Release:
+    """All that will ever be said in numbers about a period. Tables by side and what they are by; `parts`: the needs of each area."""
+
+    period: str
+    tables: dict[str, SafeTable] = field(default_factory=dict)
+    parts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+
+    def table(self, by: str, side: str = UNMET) -> SafeTable | None:
+        """A table, or None when nothing of it may be shown."""
+        return self.tables.get(f"{side}.{by}")
+
+    def needs(self, side: str = UNMET) -> dict[str, dict[str, int]]:
+        """Area, then need or OTHER: at least so many."""
+        return self.parts.get(side, {})
+
+    def to_json(self) -> str:
+        return json.dumps({"tables": {name: asdict(table) for name, table in self.tables.items()}, "parts": self.parts}, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, period: str, body: str) -> Release:
+        said = json.loads(body)
+        return cls(period, {name: _table(table) for name, table in said["tables"].items()}, said["parts"])
+
+
+def _table(said: dict[str, Any]) -> SafeTable:
+    cells = tuple(tuple(line) for line in said["cells"])
+    return SafeTable(tuple(said["rows"]), tuple(said["columns"]), tuple(said["row_totals"]), tuple(said["column_totals"]), cells)
+
+
+def quarter_release(period: str, rows: Iterable[CountRow]) -> Release:
+    """What may be published of a quarter, of the counts of its weeks. Pure."""
+    counts = counts_by_table(rows)
+    tables: dict[str, SafeTable | None] = {}
+    parts: dict[str, dict[str, dict[str, int]]] = {}
+    for side, bys in SIDES.items():
+        of_needs = counts.get((side, PARTS), {})
+        areas = grouped({row: weeks for (row, column), weeks in of_needs.items() if row != ALL and column == ALL}, FEWEST)
+        if not areas.names:
+            continue
+        parts[side] = safe_parts(of_needs, FEWEST, areas)
+        tables[f"{side}.{MONTHS}"] = safe_table(by_month(of_needs), FEWEST, areas)
+        for by in bys:
+            if by != PARTS:
+                tables[f"{side}.{by}"] = safe_table(counts.get((side, by), {}), FEWEST, areas)
+    kinds = tables.get(f"{UNMET}.kind")
+    if kinds is not None and Kind.BREAK in kinds.columns:  # else the total of the breaks would say what the table of kinds hides
+        tables[f"{UNMET}.{SPHERES}"] = safe_table(counts.get((UNMET, SPHERES), {}), FEWEST)
+    return Release(period, {name: table for name, table in tables.items() if table is not None}, parts)
+
+
+def half_year_release(period: str, rows: Iterable[CountRow]) -> Release:
+    """What may be published of the sensitive needs of a half-year: by regional team, nothing finer, never fewer than ten. Pure."""
+    table = safe_table(counts_by_table(rows).get((UNMET, SENSITIVE_NEEDS), {}), FEWEST_SENSITIVE)
+    return Release(period, {} if table is None else {f"{UNMET}.{SENSITIVE_NEEDS}": table})
+
+
+def counts_by_table(rows: Iterable[CountRow]) -> dict[tuple[str, str], Counts]:
+    """The counts by side and table. What a human let count beside the rest adds hints; that its people are others nobody can know."""
+    tables: dict[tuple[str, str], dict[tuple[str, str], dict[str, Week]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        weeks = tables[row.side, row.by][row.row, row.column]
+        here = weeks.get(row.week, Week(0, 0, 0))
+        weeks[row.week] = Week(here.hints + row.hints, max(here.people, row.people), max(here.firsts, row.firsts))
+    return {name: dict(table) for name, table in tables.items()}
+
+
+def by_month(of_needs: Counts) -> Counts:
+    """The margins of the areas, by month: rows are areas, columns months."""
+    months: dict[tuple[str, str], dict[str, Week]] = defaultdict(dict)
+    for (row, column), weeks in of_needs.items():
+        if column == ALL:
+            months[row, ALL].update(weeks)
+            for week, count in weeks.items():
+                months[row, month_of(week)][week] = count if row == ALL else count._replace(firsts=count.people)
+    return months
+
+
+def release_what_is_over(unit: Unit) -> list[str]:
+    """Decides what is published of each quarter and half-year that is over and was not released yet. Which ones."""
+    this_week, done = iso_week(unit.now), []
+    weeks = unit.gap_counts.weeks()
+    released = set(unit.gap_counts.released())
+    for of, decide in ((quarter_of, quarter_release), (half_of, half_year_release)):
+        for period in closed((of(week) for week in weeks), this_week):
+            if period not in released:
+                rows = unit.gap_counts.counts([week for week in weeks if of(week) == period])
+                unit.gap_counts.release(period, decide(period, rows).to_json())
+                done.append(period)
+    return done
+
+
+def releases(unit: Unit) -> list[Release]:
+    """All that is published, oldest first."""
+    return [Release.from_json(period, body) for period, body in unit.gap_counts.releases()]
