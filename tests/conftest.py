@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from storage import database
 from storage.unit import Keeper
-from tests.databases import Postgres
+from tests.databases import Postgres, migrated_sqlite
 
 
 class TurnedClock:
@@ -39,9 +39,9 @@ def postgres() -> Iterator[Postgres]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same stories on both databases."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lotse.db'}"
+        return migrated_sqlite(tmp_path / "lotse.db")
     server: Postgres = request.getfixturevalue("postgres")
-    return server.fresh()
+    return server.migrated()
 
 
 @pytest.fixture

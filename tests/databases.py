@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import psycopg
 
+from storage import database
 from tests.ports import free_port
 
 USER = "lotse_test"
@@ -23,6 +25,7 @@ class Postgres:
     def __init__(self) -> None:
         self.given = os.environ.get("DATABASE_URL", "")
         self.folder: Path | None = None
+        self._template = ""
         self._process: subprocess.Popen[bytes] | None = None
         self.url = self.given or self._start()
 
@@ -66,12 +69,20 @@ class Postgres:
                 return url
         raise RuntimeError("PostgreSQL did not start within ten seconds")
 
-    def fresh(self) -> str:
+    def fresh(self, otherwise: str = "") -> str:
         """The address of a new, empty database."""
         name = f"lotse_{secrets.token_hex(6)}"
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f'create database "{name}"')
+            connection.execute(f'create database "{name}"{otherwise}')
         return self.url.rpartition("/")[0] + "/" + name
+
+    def migrated(self) -> str:
+        """The address of a new database that has all tables and no rows: a copy of one that was migrated once."""
+        if not self._template:
+            url = self.fresh()
+            _migrate(url)
+            self._template = url.rpartition("/")[2]
+        return self.fresh(f' template "{self._template}"')
 
     def stop(self) -> None:
         """Ends the server and throws its folder away."""
@@ -80,3 +91,24 @@ class Postgres:
             self._process.wait(20)
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@cache
+def _sqlite_template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "template.db"
+        _migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
+def migrated_sqlite(file: Path) -> str:
+    """The address of a new database in this file that has all tables and no rows: a copy of one that was migrated once."""
+    file.write_bytes(_sqlite_template())
+    return f"sqlite:///{file}"
+
+
+def _migrate(url: str) -> None:
+    engine = database.open_engine(url)
+    database.migrate(engine)
+    database.checkpoint(engine)
+    engine.dispose()

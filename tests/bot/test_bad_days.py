@@ -15,12 +15,13 @@ from tests.bot.conftest import TOKEN, Doors, until
 from tests.botapi import faults
 from tests.botapi.faults import Fault
 from tests.botapi.server import PretendBotApi
+from tests.databases import migrated_sqlite
 
 
 @pytest.fixture
 def database_url(tmp_path: Any) -> str:
     """What Telegram does is the same to both databases."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
+    return migrated_sqlite(tmp_path / "lotse.db")
 
 
 WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"

@@ -15,7 +15,7 @@ from tests.bot.conftest import Doors, until
 from tests.botapi.faults import ABSENT, forbidden, gateway, too_many
 from tests.botapi.server import PretendBotApi
 from tests.broken import DROPPED, ON_POSTGRES, ON_SQLITE, Breakage
-from tests.databases import Postgres
+from tests.databases import Postgres, migrated_sqlite
 
 IN_DANGER = {
     "de": "Mein Mann schlägt mich",
@@ -71,9 +71,9 @@ def trouble(request: pytest.FixtureRequest) -> tuple[str, str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     kind = request.getfixturevalue("trouble")[0] if "trouble" in request.fixturenames else "sqlite"
     if kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'lotse.db'}"
+        return migrated_sqlite(tmp_path / "lotse.db")
     server: Postgres = request.getfixturevalue("postgres")
-    return server.fresh()
+    return server.migrated()
 
 
 @pytest.fixture

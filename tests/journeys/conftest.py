@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import TurnedClock
+from tests.databases import migrated_sqlite
 from tests.journeys.stage import Newcomer, Stage
 
 
@@ -24,7 +25,7 @@ async def opened(folder: Path, database_url: str, clock: TurnedClock) -> AsyncIt
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path, clock: TurnedClock) -> AsyncIterator[Stage]:
     """The house on the embedded database."""
-    async with opened(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock) as stage:
+    async with opened(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock) as stage:
         yield stage
 
 

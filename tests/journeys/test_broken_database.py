@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.broken import DROPPED, FULL, GONE, Breakage
 from tests.conftest import TurnedClock
-from tests.databases import Postgres
+from tests.databases import Postgres, migrated_sqlite
 from tests.journeys.stage import Newcomer, Stage, TelegramNewcomer, WebNewcomer, until
 
 WAYS = [("sqlite", FULL), ("sqlite", DROPPED), ("postgresql", GONE)]
@@ -23,10 +23,10 @@ BROKEN_HERE = "Im Moment kann niemand Ihre Nachricht lesen"
 async def stage(request: pytest.FixtureRequest, tmp_path: Path, clock: TurnedClock) -> AsyncIterator[Stage]:
     kind, way = request.param
     if kind == "sqlite":
-        url = f"sqlite:///{tmp_path / 'lotse.db'}"
+        url = migrated_sqlite(tmp_path / "lotse.db")
     else:
         server: Postgres = request.getfixturevalue("postgres")
-        url = server.fresh()
+        url = server.migrated()
     opened = Stage(tmp_path, url, clock)
     await opened.open()
     opened.breakage = Breakage(url, opened.house.keep, way)

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from tests.botapi import faults
 from tests.broken import DROPPED, Breakage
 from tests.conftest import TurnedClock
+from tests.databases import migrated_sqlite
 from tests.journeys.stage import TOKEN, Stage, TelegramNewcomer, until
 
 SECRET = "a-long_Secret-4711"
@@ -100,7 +101,7 @@ class ByWebhook(Stage):
 
 @pytest.fixture
 async def by_webhook(tmp_path: Path, clock: TurnedClock) -> Any:
-    opened = ByWebhook(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
+    opened = ByWebhook(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock)
     await opened.open()
     yield opened
     await opened.close()
@@ -174,7 +175,7 @@ async def test_the_webhook_asks_for_it_again_while_nothing_can_be_kept(by_webhoo
 
 async def test_a_webhook_that_cannot_be_announced_is_an_alarm(tmp_path: Path, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.announcer.AGAIN", 0.05)
-    stage = ByWebhook(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
+    stage = ByWebhook(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock)
     await stage.open()
     assert stage.house.announcer is not None
     held = stage.api.fault("setWebhook", faults.answer(400, "Bad Request: bad webhook"), times=None)
@@ -208,7 +209,7 @@ def test_a_secret_telegram_would_not_take_refuses_to_start(tmp_path: Path, secre
 @pytest.mark.parametrize("more", [{}, {"public_url": "https://lotse.example", "webhook_secret": SECRET}], ids=["polling", "webhook"])
 async def test_the_token_of_another_bot_refuses_to_start(tmp_path: Path, clock: TurnedClock, more: dict[str, str]) -> None:
     """T12."""
-    stage = Stage(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
+    stage = Stage(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock)
     await stage.api.start()
     stage.api.fault("getMe", faults.raw(200, b'{"ok":true,"result":{"id":77,"is_bot":true}}'), times=None)
     house = House(settings(tmp_path, telegram_api=stage.api.base_url, **more), clock)

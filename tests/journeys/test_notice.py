@@ -10,6 +10,7 @@ import pytest_asyncio
 import yaml
 
 from tests.conftest import TurnedClock
+from tests.databases import migrated_sqlite
 from tests.journeys.stage import Stage
 
 FIRST = {
@@ -28,7 +29,7 @@ async def stage(tmp_path: Path, clock: TurnedClock) -> AsyncIterator[Stage]:
     said = {code: {"short": [first], "long": f"{first} (long)"} for code, first in FIRST.items()}
     file = tmp_path / "notice.yaml"
     file.write_text(yaml.safe_dump({"released_by": "DSB", "released_on": "2020-01-01", "languages": said}, allow_unicode=True), "utf-8")
-    opened = Stage(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
+    opened = Stage(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock)
     await opened.open(notice_file=file)
     yield opened
     await opened.close()

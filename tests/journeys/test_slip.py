@@ -14,6 +14,7 @@ from handlers.keyboards import need_label
 from handlers.own_pages import pages_at, slip_link
 from locales.speech import speaking
 from tests.conftest import TurnedClock
+from tests.databases import migrated_sqlite
 from tests.journeys.stage import Line, Newcomer, Stage
 
 ADDRESS = "https://lotse.example"
@@ -27,7 +28,7 @@ def slip_in(line: Line) -> str:
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path, clock: TurnedClock) -> Any:
     """The house at a public address."""
-    stage = Stage(tmp_path, f"sqlite:///{tmp_path / 'lotse.db'}", clock)
+    stage = Stage(tmp_path, migrated_sqlite(tmp_path / "lotse.db"), clock)
     await stage.open(public_url=ADDRESS)
     yield stage
     await stage.close()

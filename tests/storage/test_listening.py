@@ -51,11 +51,7 @@ class Replica:
 
 @pytest.fixture
 def url(postgres: Postgres) -> str:
-    fresh = postgres.fresh()
-    engine = database.open_engine(fresh)
-    database.migrate(engine)
-    engine.dispose()
-    return fresh
+    return postgres.migrated()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from gaps.signals import note
 from storage.municipalities import MunicipalityRow, MunicipalityRows
 from storage.unit import Unit
 from storage.verification_tasks import TaskRow, TaskRows
+from tests.databases import migrated_sqlite
 from tests.web.conftest import Served, World
 from web.bodies import clean
 
@@ -40,7 +41,7 @@ EXAMPLES = {
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """What a browser does is the same on both databases; the embedded one is enough here."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
+    return migrated_sqlite(tmp_path / "lotse.db")
 
 
 async def chat_hash_of(context: BrowserContext, world: World) -> str:

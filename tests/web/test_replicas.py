@@ -24,7 +24,7 @@ PATIENCE = 20  # seconds a story waits; nothing is measured by it
 
 @pytest.fixture
 def database_url(postgres: Postgres) -> str:
-    return postgres.fresh()
+    return postgres.migrated()
 
 
 @pytest_asyncio.fixture

@@ -15,6 +15,7 @@ from directory.needs import taxonomy
 from directory.starting import load_packaged
 from storage.services import ServiceRows
 from storage.unit import Unit
+from tests.databases import migrated_sqlite
 from tests.web.conftest import DeskClient, World
 from tests.web.test_attacks import PAYLOADS, runs, service
 
@@ -24,7 +25,7 @@ NEED = "community.migration_advice"
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """What a page says is the same on both databases; the embedded one is enough here."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
+    return migrated_sqlite(tmp_path / "lotse.db")
 
 
 @pytest.fixture

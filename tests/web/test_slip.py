@@ -18,6 +18,7 @@ from directory.starting import load_packaged
 from locales.speech import _p, languages, speaking
 from storage.services import ServiceRows
 from storage.unit import Unit
+from tests.databases import migrated_sqlite
 from tests.web.conftest import Served, World
 from tests.web.test_attacks import PAYLOADS, runs, service
 
@@ -27,7 +28,7 @@ FULLEST = "family.youth"  # of all slips of the packaged directory the one with 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """What a page says is the same on both databases; the embedded one is enough here."""
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
+    return migrated_sqlite(tmp_path / "lotse.db")
 
 
 @pytest.fixture

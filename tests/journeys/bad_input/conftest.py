@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import TurnedClock
+from tests.databases import migrated_sqlite
 from tests.journeys.stage import Newcomer, Stage
 
 
@@ -15,7 +16,7 @@ from tests.journeys.stage import Newcomer, Stage
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """One house for all stories of a file, as in life."""
     folder = tmp_path_factory.mktemp("house")
-    opened = Stage(folder, f"sqlite:///{folder / 'lotse.db'}", TurnedClock())
+    opened = Stage(folder, migrated_sqlite(folder / "lotse.db"), TurnedClock())
     await opened.open()
     yield opened
     assert (await opened.house.keep(lambda unit: unit.inbox.counts())).get("open", 0) == 0
