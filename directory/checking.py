@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from directory.addresses import read_email, read_url
+from directory.eligibility import COSTS, INTERPRETER, OLDEST, Group
+from directory.eligibility_text import read_eligibility
 from directory.entries import KINDS, Doubt, Entry, ServedArea
 from directory.hours_text import parse
 from directory.needs import taxonomy
@@ -16,6 +18,7 @@ from directory.texts import clean, looks_like_a_formula
 NO_WAY = "no way to reach it"
 HOURS_NOT_UNDERSTOOD = "opening hours not understood"
 UNKNOWN_NEED = "needs mapping"
+FOR_WHOM_NOT_UNDERSTOOD = "for whom not understood"
 
 _TEXTS = {  # the fields that are plain text, and how long they may be
     "organization": 200,
@@ -94,9 +97,19 @@ class _Check:
             self.doubt("assured_date", "not a date", said)
             return ""
 
+    def number(self, field: str, at_most: int) -> int | None:
+        said = self.said.get(field, "").strip()
+        if not said or (said.isascii() and said.isdigit() and len(said) < 5 and int(said) <= at_most):
+            return int(said) if said else None
+        self.doubt(field, "not a number that can be", said)
+        return None
 
-def check(said: Mapping[str, str], areas: tuple[ServedArea, ...]) -> tuple[Entry, tuple[Doubt, ...]]:
-    """The entry and its doubts. `said` names the fields of Entry; lists are separated by semicolons; `source_id` is given and fit."""
+
+def check(said: Mapping[str, str], areas: tuple[ServedArea, ...], towns: Collection[str] = ()) -> tuple[Entry, tuple[Doubt, ...]]:
+    """The entry and its doubts. `said` names the fields of Entry; lists are separated by semicolons; `source_id` is given and fit.
+
+    `towns`: the municipalities of the district, which may be named as a place of residence.
+    """
     it = _Check(said)
     needs = taxonomy()
     entry = Entry(
@@ -123,9 +136,19 @@ def check(said: Mapping[str, str], areas: tuple[ServedArea, ...]) -> tuple[Entry
         source_url=it.text("source_url"),
         source_note=it.text("source_note"),
         assured_date=it.assured_date(),
+        groups=";".join(it.several("groups", "unknown value", lambda code: code in set(Group))),
+        age_from=it.number("age_from", OLDEST),
+        age_to=it.number("age_to", OLDEST),
+        residence=";".join(it.several("residence", "unknown value", lambda name: name in towns)),
+        waiting_weeks=it.number("waiting_weeks", 520),  # ten years
+        cost=it.one_of("cost", {cost: cost for cost in ("", *COSTS)}, ""),
+        interpreter=it.one_of("interpreter", {word: word for word in ("", *INTERPRETER)}, ""),
     )
     if entry.hours and parse(entry.hours) is None:
         it.doubt("hours", HOURS_NOT_UNDERSTOOD, entry.hours)
+    columns = entry.groups or entry.residence or entry.age_from is not None or entry.age_to is not None
+    if not columns and not read_eligibility(entry.eligibility, towns).understood:
+        it.doubt("eligibility", FOR_WHOM_NOT_UNDERSTOOD, entry.eligibility)
     if not entry.needs:
         it.doubt("needs", "no need named", "")
     if not entry.reachable:

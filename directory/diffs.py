@@ -91,7 +91,7 @@ def _shown(value: object) -> str:
         return "; ".join(_shown(one) for one in value)
     if isinstance(value, ServedArea):
         return value.name or value.extent
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _plain(entry: Entry) -> str:

@@ -43,6 +43,13 @@ class Entry:
     source_url: str = ""
     source_note: str = ""
     assured_date: str = ""  # empty: nobody confirmed it
+    groups: str = ""  # codes of directory.eligibility, joined by ";"; empty, like all below: the source's columns do not say
+    age_from: int | None = None
+    age_to: int | None = None
+    residence: str = ""  # municipalities, joined by ";": only for people who live there
+    waiting_weeks: int | None = None
+    cost: str = ""  # free, small, paid
+    interpreter: str = ""  # yes, on request, no
 
     @property
     def reachable(self) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from directory.eligibility_text import read_cost, read_eligibility, structured
 from directory.entries import ServedArea
 from directory.found import Service, elsewhere, rank
 from directory.hours_text import Span
@@ -79,7 +80,8 @@ def load_directory(unit: OpenUnit) -> Directory:
     while kept is None or kept.revision != rows.revision():  # looks again behind: an import may have ended while we read
         revision = rows.revision()
         municipalities = MunicipalityRows(unit.connection, unit.district).all()
-        services = [_service(row) for row in rows.all()]
+        towns = tuple(row.name for row in municipalities)
+        services = [_service(row, towns) for row in rows.all()]
         kept = of_engine[unit.district] = Directory(
             revision, services, [_place(row) for row in municipalities], load_words(), municipalities
         )
@@ -100,8 +102,9 @@ def _place(row: MunicipalityRow) -> Place:
     return Place(row.name, row.parts, row.postal_codes, row.latitude, row.longitude)
 
 
-def _service(row: ServiceRow) -> Service:
-    otherwise = {"needs", "areas", "assured_date"}
+def _service(row: ServiceRow, towns: tuple[str, ...]) -> Service:
+    otherwise = {"needs", "areas", "assured_date", "cost"}
+    who = read_eligibility(row.eligibility, towns)
     return Service(
         **{name: getattr(row, name) for name in ServiceRow._fields if name in Service.__slots__ and name not in otherwise},
         id=row.service_id,
@@ -110,4 +113,6 @@ def _service(row: ServiceRow) -> Service:
         spans=tuple(sorted(Span(day, opens_at, closes_at) for days, opens_at, closes_at in row.schedules for day in days.split(","))),
         hours_text=row.hours,
         assured_date=row.assured_date or None,
+        who=structured(who, groups=row.groups, age_from=row.age_from, age_to=row.age_to, residence=row.residence),
+        cost=row.cost or read_cost(row.fees),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from directory.eligibility import FOR_EVERYBODY, Eligibility
 from directory.entries import EXTENTS, ServedArea
 from directory.hours_text import Span
 
@@ -39,6 +40,10 @@ class Service:
     hours_text: str = ""
     assured_date: str | None = None
     status: str = "active"
+    who: Eligibility = FOR_EVERYBODY  # `eligibility` and the source's columns, as far as they were understood
+    waiting_weeks: int | None = None
+    cost: str = ""  # free, small, paid; empty: not known
+    interpreter: str = ""  # yes, on request, no; empty: not known
 
     @property
     def address(self) -> str:

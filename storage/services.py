@@ -60,12 +60,20 @@ class ServiceRow(NamedTuple):
     areas: tuple[tuple[str, str], ...]  # extent, name
     languages: tuple[str, ...]
     needs: tuple[str, ...]
+    groups: str = ""  # codes of target groups, joined by ";"; empty, like all below: not said in a column of its own
+    age_from: int | None = None
+    age_to: int | None = None
+    residence: str = ""  # municipalities, joined by ";"
+    waiting_weeks: int | None = None
+    cost: str = ""
+    interpreter: str = ""
 
 
 # Called alike in the row and in the table.
 _COLUMNS = (
     *("name", "description", "kind", "for_detention", "url", "email"),
     *("eligibility", "fees", "appointment", "source_url", "source_note"),
+    *("groups", "age_from", "age_to", "residence", "waiting_weeks", "cost", "interpreter"),
 )
 _CHILDREN: tuple[Table, ...] = (locations, phones, schedules, service_areas, service_languages, service_needs)
 _revision = select(directory_revisions.c.token).where(directory_revisions.c.district == bindparam("of"))

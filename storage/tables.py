@@ -539,6 +539,13 @@ services = Table(
     Column("status", String(10), nullable=False, server_default="active", comment="active or gone"),
     Column("source_url", Text, nullable=False, server_default=""),
     Column("source_note", Text, nullable=False, server_default=""),
+    Column("groups", String(200), nullable=False, server_default="", comment="target groups, joined by ;; empty: not said in a column"),
+    Column("age_from", Integer, nullable=True),
+    Column("age_to", Integer, nullable=True, comment="this year of age included"),
+    Column("residence", String(400), nullable=False, server_default="", comment="only for people who live in these, joined by ;"),
+    Column("waiting_weeks", Integer, nullable=True, comment="null: not said"),
+    Column("cost", String(10), nullable=False, server_default="", comment="free, small, paid; empty: not said"),
+    Column("interpreter", String(12), nullable=False, server_default="", comment="yes, on request, no; empty: not said"),
     UniqueConstraint("district", "source_id"),
 )
 

@@ -22,6 +22,13 @@ FIELDS = {
     "fees": "Kosten",
     "eligibility": "Für wen",
     "appointment": "Termin",
+    "groups": "Zielgruppen",
+    "age_from": "Alter ab",
+    "age_to": "Alter bis",
+    "residence": "Wohnort",
+    "waiting_weeks": "Wartezeit in Wochen",
+    "cost": "Kosten (Code)",
+    "interpreter": "Dolmetschen",
 }
 REASONS = {
     "no way to reach it": "kein Weg, die Stelle zu erreichen; sie wird nicht angezeigt",
@@ -43,4 +50,7 @@ REASONS = {
     "looks like a date": "sieht nach einem Datum aus",
     "not a phone number": "keine Telefonnummer",
     "leading zero lost": "führende Null verloren",
+    "for whom not understood": "für wen es ist, wurde nicht verstanden; es wird allen gezeigt",
+    "not a number that can be": "keine mögliche Zahl",
+    "unknown value": "unbekannter Wert",
 }

@@ -33,6 +33,7 @@ COLUMNS = {
     "source_note": "source_note",
 }
 OPTIONAL = {"kind": "kind", "for_detention": "for_detention", "assured_date": "assured_date"}
+OPTIONAL |= {name: name for name in ("groups", "age_from", "age_to", "residence", "waiting_weeks", "cost", "interpreter")}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,119}")
 
 
@@ -53,7 +54,7 @@ def read(file: str, raw: bytes, around: Surroundings) -> Reading:
         said = dict(zip(fields, cells, strict=True))
         _check_row(file, number, said, rows_of)
         rows_of[said["source_id"]] = number
-        entry, of_entry = check(said, _areas(file, number, said["areas"], around))
+        entry, of_entry = check(said, _areas(file, number, said["areas"], around), around.municipalities)
         entries.append(entry)
         doubts += of_entry
     return Reading(tuple(entries), merged(doubts))

@@ -17,7 +17,7 @@ def test_the_shipped_list_is_read_whole(shipped):
     assert all(entry.kind for entry in shipped.entries)
     assert [entry.source_id for entry in shipped.entries if entry.for_detention] == ["abschiebehaft-verein-bueren"]
     assert sum(doubt.reason == NO_WAY for doubt in shipped.doubts) == 31
-    assert {doubt.field for doubt in shipped.doubts} == {"hours", "contact"}
+    assert {doubt.field for doubt in shipped.doubts} == {"hours", "contact", "eligibility"}
 
 
 def test_authorities_advice_and_offers_are_told_apart(shipped):
