@@ -55,6 +55,7 @@ AXES: Mapping[str, Callable[[Hint], tuple[str, str]]] = {
     "evidence": lambda one: (one.area, one.evidence),
 }
 SPHERES, SENSITIVE_NEEDS = "sphere", "sensitive"
+REACH = "reach"  # municipality and language: for early warning only, never published
 SIDES = {UNMET: tuple(AXES), MET: ("need", "municipality", "language")}
 
 
@@ -69,6 +70,7 @@ def count_week(hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mappin
         ordinary = [one for one in of_side if one.need not in sensitive]
         for by in SIDES[side]:
             counts += _table(side, by, burst, [(*AXES[by](one), one.token) for one in ordinary])
+        counts += _table(side, REACH, burst, [(one.municipality, one.language, one.token) for one in ordinary])
         if side == UNMET:
             breaks = [(one.sphere_from, one.sphere_to, one.token) for one in ordinary if one.kind == broken]
             counts += _table(side, SPHERES, burst, breaks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from storage.gap_tables import gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens
+from storage.gap_tables import gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens, gap_warnings
 from storage.once import insert_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ class BurstRow(NamedTuple):
     municipality: str
     people: int
     counts: bool | None
+
+
+class WarningRow(NamedTuple):
+    """Something early warning found in a week: `kind` and `about` say what, `body` is JSON."""
+
+    week: str
+    kind: str
+    about: str
+    body: str
 
 
 class GapCountRows:
@@ -164,6 +173,23 @@ class GapCountRows:
         wanted = select(*(c[name] for name in CountRow._fields)).where(c.district == self._unit.district, c.week.in_(weeks))
         return [CountRow(*row) for row in self._unit.connection.execute(wanted.where(or_(c.burst == "", c.burst.in_(let))))]
 
+    def cells(self, by: str, since: str) -> list[CountRow]:
+        """The cells of one table in each week from this one on, floods that were let in included."""
+        c = gap_counts.c
+        wanted = select(*(c[name] for name in CountRow._fields)).where(c.district == self._unit.district, c.by == by, c.week >= since)
+        return [CountRow(*row) for row in self._unit.connection.execute(wanted)]
+
+    def warn(self, week: str, kind: str, about: str, body: str) -> None:
+        """Keeps what early warning found in a week; the same thing once."""
+        values = {"district": self._unit.district, "week": week, "kind": kind, "about": about, "body": body}
+        self._unit.connection.execute(insert_of(self._unit.connection, gap_warnings).values(values).on_conflict_do_nothing())
+
+    def warnings(self, since: str) -> list[WarningRow]:
+        """What early warning found from this week on, newest first."""
+        c = gap_warnings.c
+        wanted = select(*(c[name] for name in WarningRow._fields)).where(c.district == self._unit.district, c.week >= since)
+        return [WarningRow(*row) for row in self._unit.connection.execute(wanted.order_by(c.week.desc(), c.kind, c.about))]
+
     def released(self) -> list[str]:
         """The periods that were published."""
         mine = select(gap_releases.c.period).where(gap_releases.c.district == self._unit.district)
@@ -182,6 +208,6 @@ class GapCountRows:
         return [(row.period, row.body) for row in self._unit.connection.execute(mine.order_by(gap_releases.c.period))]
 
     def forget_before(self, week: str) -> None:
-        """Counts and bursts of weeks before this one go."""
-        for table in (gap_counts, gap_bursts):
+        """Counts, bursts and warnings of weeks before this one go."""
+        for table in (gap_counts, gap_bursts, gap_warnings):
             self._unit.connection.execute(delete(table).where(table.c.district == self._unit.district, table.c.week < week))

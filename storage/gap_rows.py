@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from storage.gap_tables import gap_signals
 
@@ -59,6 +60,17 @@ class SignalRow(NamedTuple):
     theme_id: int | None
 
 
+class ObservedRow(NamedTuple):
+    """So many signals of one kind in one week ('' = place not said)."""
+
+    week: str
+    need: str
+    cause: str
+    municipality: str
+    language: str
+    signals: int
+
+
 class GapRows:
     """The gap log of the unit's district."""
 
@@ -74,6 +86,13 @@ class GapRows:
         columns = [gap_signals.c[name] for name in SignalRow._fields]
         wanted = select(*columns).where(gap_signals.c.district == self._unit.district).order_by(gap_signals.c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
+
+    def observed(self, since: str, without_needs: Sequence[str]) -> list[ObservedRow]:
+        """How many signals of each kind there were in each week from this one on, but of needs that are too sensitive for it."""
+        c = gap_signals.c
+        of = (c.week, c.need, c.cause, func.coalesce(c.municipality, ""), c.language)
+        wanted = select(*of, func.count()).where(c.district == self._unit.district, c.week >= since, c.need.not_in(without_needs))
+        return [ObservedRow(*row) for row in self._unit.connection.execute(wanted.group_by(*of))]
 
     def forget_signals_before(self, week: str) -> int:
         """Signals of weeks before this one go. How many."""

@@ -101,3 +101,13 @@ gap_releases = Table(
     Column("body", Text, nullable=False, comment="JSON: all numbers that will ever be given about it; decided once"),
     Column("released_at", BigInteger, nullable=False),
 )
+
+gap_warnings = Table(
+    "gap_warnings",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True, comment="the week it was found in"),
+    Column("kind", String(10), primary_key=True, comment="surge or silence"),
+    Column("about", String(500), primary_key=True, comment="need, cause and places; or place and language"),
+    Column("body", Text, nullable=False, comment="JSON: from when, how many, how many would be usual"),
+)
