@@ -18,6 +18,7 @@ from storage.unit import Keeper, Unit
 log = logging.getLogger(__name__)
 
 FORGET = "forget"
+SAID = "clock leap said"  # its row remembers when the log was last told
 LEAP = timedelta(days=2)
 UNDONE = timedelta(hours=24)  # without forgetting, then it is an alarm
 LOOK = 30.0  # seconds between two looks at what is due
@@ -68,7 +69,9 @@ def do_what_is_due(unit: Unit) -> list[str]:
     for kind, (every, job) in JOBS.items():
         unit.jobs.ensure(kind, unit.now_ms)
         if kind == FORGET and leapt(unit):
-            log.error("the clock is %d days ahead of the last time something was forgotten; see `lotse forget`", LEAP.days)
+            unit.jobs.ensure(SAID, unit.now_ms)
+            if unit.jobs.take(SAID, to_ms(unit.now + UNDONE)):
+                log.error("the clock is %d days ahead of the last time something was forgotten; see `lotse forget`", LEAP.days)
             continue
         if kind in unit.jobs.due() and unit.jobs.take(kind, to_ms(unit.now + every)):
             job(unit)

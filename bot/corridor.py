@@ -207,7 +207,7 @@ class Corridor:
         patience = self.patience.for_one_more(piece.rows[0].chat_hash)
         if patience == "answer" or piece.danger or sos.may_be_a_cry(update):
             return False
-        if person.conversation_place == "human" and update.message is not None:
+        if person.conversation_place == "human" and (update.message is not None or update.edited_message is not None):
             return False
         if patience == "tell":
             with speaking(person.language):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from cases import promise
 from cases.access import access_case, may_see
 from cases.auditing import Action, note
+from cases.interpreting import has_it
 from cases.refusals import CaseNotFound, CaseStillOpen, ExportNotReady, NotAllowed
 from storage.cases import CaseRow
 from storage.exports import ExportRow
@@ -47,10 +47,7 @@ class CaseFile:
 
 def may_ask(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
     """Whoever accepted the case, whoever stands in for them now, and coordinators who see it at all."""
-    if case.accepted_by == staff.id or staff.role == "coordinator":
-        return True
-    away = promise.stands_in(unit, case)
-    return away is not None and away[1] == staff.id
+    return staff.role == "coordinator" or has_it(unit, staff, case)
 
 
 def _closed(case: CaseRow) -> CaseRow:

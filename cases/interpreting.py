@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from cases import promise
 from cases.access import access_case, interpreter_of
 from cases.auditing import Action, note
 from cases.people import Person
@@ -47,9 +48,17 @@ def _mine(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
         raise CaseClosed
     if case.state == "waiting":
         raise CaseNotAccepted
-    if case.accepted_by != staff.id:
+    if not has_it(unit, staff, case):
         raise NotYourCase
     return case
+
+
+def has_it(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
+    """Whether this member accepted the case, or stands in today for whoever did."""
+    if case.accepted_by == staff.id:
+        return True
+    away = promise.stands_in(unit, case)
+    return away is not None and away[1] == staff.id
 
 
 def standing(unit: Unit, case_id: int) -> InterpretingRow | None:
@@ -70,7 +79,7 @@ def may_ask(unit: Unit, case: CaseRow) -> bool:
 
 
 def ask(unit: Unit, staff: StaffRow, case_id: int) -> None:
-    """Whoever has the case asks the person for their yes. Raises NotYourCase, AlreadyAsked."""
+    """Whoever has the case, or stands in, asks the person for their yes. Raises NotYourCase, AlreadyAsked."""
     case = _mine(unit, staff, case_id)
     if not may_ask(unit, case):
         raise AlreadyAsked
@@ -137,7 +146,7 @@ def candidates(unit: Unit, case: CaseRow, row: InterpretingRow) -> list[StaffRow
 def book(
     unit: Unit, staff: StaffRow, case_id: int, interpreter_id: int, *, days: int = DAYS, briefing: str = "", confirmed: bool = False
 ) -> None:
-    """Whoever has the case books one of the candidates. `confirmed`: they know that it is nobody from the person's community.
+    """Whoever has the case or stands in books a candidate. `confirmed`: they know that it is nobody from the person's community.
 
     Raises NoYes, NotUnderstood.
     """

@@ -8,7 +8,7 @@ from datetime import date
 from cases import interpreting, promise
 from cases.auditing import Action, note
 from cases.refusals import CaseNotFound, NotUnderstood
-from cases.telling import NoticeKind
+from cases.telling import FOR_STAFF, NoticeKind
 from directory.hours import BERLIN, parse
 from directory.needs import taxonomy
 from directory.service_hours import NeverOpen, there_from
@@ -43,6 +43,8 @@ def leave_team(unit: Unit, staff_id: int, by: StaffRow | None = None) -> None:
     note(unit, Action.LEFT, by, about=str(staff_id))
     left = unit.cases.of_staff(staff_id)
     interpreting.end_with_interpreter(unit, staff_id)
+    for _, _, _, chat_hash in unit.staff.contacts_of([staff_id]):
+        unit.outbox.drop(chat_hash, FOR_STAFF)
     unit.staff.deactivate(staff_id)
     for case in left:
         promise.pass_to_someone_else(unit, case, NoticeKind.SOMEONE_ELSE, f"case:{case.id}:after:{staff_id}")

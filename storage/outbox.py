@@ -189,6 +189,12 @@ class OutboxRows:
         waiting = update(outbox).where(outbox.c.chat_hash == chat_hash, outbox.c.state == "queued")
         unit.connection.execute(waiting.values(state="dead", why="erased", payload=None, ended_at=unit.now_ms))
 
+    def drop(self, chat_hash: str, kinds: Iterable[str]) -> None:
+        """What of these kinds was not said yet to this chat is not said any more."""
+        unit = self._unit
+        waiting = update(outbox).where(outbox.c.chat_hash == chat_hash, outbox.c.state == "queued", outbox.c.kind.in_(list(kinds)))
+        unit.connection.execute(waiting.values(state="dead", why="left", payload=None, ended_at=unit.now_ms))
+
     def forget_before(self, moment: int) -> int:
         """Rows that ended before `moment` go; whether an answer of the staff arrived stays with the answer. How many went."""
         execute = self._unit.connection.execute

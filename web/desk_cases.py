@@ -232,6 +232,7 @@ async def _case_page(
     words: str = "",
     form_key: str = "",
     note: str = "",
+    briefing: str = "",
     translated: Mapping[int, str] | None = None,
 ) -> HTMLResponse:
     facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
@@ -246,6 +247,7 @@ async def _case_page(
         say=say,
         words=words,
         note=note,
+        briefing=briefing,
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
         choices=await desk.keep(choices),
@@ -255,10 +257,10 @@ async def _case_page(
 
 
 async def show_case(
-    desk: Desk, case_id: str, *, status: int = 200, say: str = "", translated: Mapping[int, str] | None = None
+    desk: Desk, case_id: str, *, status: int = 200, say: str = "", briefing: str = "", translated: Mapping[int, str] | None = None
 ) -> HTMLResponse:
     """The page of a case, for other ways to it."""
-    return await _case_page(desk, case_id, status=status, say=say, translated=translated)
+    return await _case_page(desk, case_id, status=status, say=say, briefing=briefing, translated=translated)
 
 
 def routes() -> APIRouter:

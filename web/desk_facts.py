@@ -200,7 +200,7 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
-        interpreting=interpreter_part(unit, case),
+        interpreting=interpreter_part(unit, staff, case),
     )
 
 

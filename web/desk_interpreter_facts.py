@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases.interpreting import BRIEFING_AT_MOST, DAYS, DAYS_AT_MOST, Why, candidates, may_ask, standing
+from cases.interpreting import BRIEFING_AT_MOST, DAYS, DAYS_AT_MOST, Why, candidates, has_it, may_ask, standing
 from storage.cases import CaseRow
 from storage.interpretings import InterpretingRow
+from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_words import language_name, moment
 
@@ -28,6 +29,7 @@ class InterpreterPart:
     """What was asked for, who is there, and what can be done next. `state` is empty when nobody was ever asked."""
 
     state: str
+    may: bool  # whoever looks has the case, or stands in for whoever has
     told: str
     can_ask: bool
     confirm: bool
@@ -38,12 +40,13 @@ class InterpreterPart:
     briefing_at_most: int = BRIEFING_AT_MOST
 
 
-def interpreter_part(unit: Unit, case: CaseRow) -> InterpreterPart:
+def interpreter_part(unit: Unit, staff: StaffRow, case: CaseRow) -> InterpreterPart:
     """What the page of a case shows about interpreting."""
     row = standing(unit, case.id)
     fitting = candidates(unit, case, row) if row is not None and row.state == "agreed" else []
     return InterpreterPart(
         state="" if row is None else row.state,
+        may=has_it(unit, staff, case),
         told="" if row is None else _told(unit, row),
         can_ask=case.state == "accepted" and may_ask(unit, case),
         confirm=row is not None and row.not_from_community,

@@ -14,12 +14,12 @@ from cases.auditing import Action, note_reading
 from cases.conversation import Ways, is_sealed, take_back_as_interpreter, write_as_interpreter
 from cases.desk_access import still_signed_in
 from cases.interpreting import ask, book, end, nobody_found
-from cases.refusals import CaseNotAccepted, CaseNotFound, EmptyWords, TooLate
+from cases.refusals import CaseNotAccepted, CaseNotFound, EmptyWords, NotUnderstood, NoYes, TooLate
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web import desk_words as words_of
 from web.bodies import clean
-from web.desk_cases import WORDS_AT_MOST, ways_of
+from web.desk_cases import WORDS_AT_MOST, show_case, ways_of
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import Talk, thread_of
 from web.once import new_form_key
@@ -39,8 +39,13 @@ async def on_ask(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
 
 
 async def on_book(case_id: str, desk: SignedIn, sent: Sent) -> Response:
-    """Somebody interprets from now on."""
-    await desk.about(case_id, lambda unit, staff, wanted: _book(unit, staff, wanted, sent))
+    """Somebody interprets from now on. Whatever is in the way, what was typed stands in the box again."""
+    try:
+        await desk.about(case_id, lambda unit, staff, wanted: _book(unit, staff, wanted, sent))
+    except (NotUnderstood, NoYes) as no:
+        answer = words_of.no_of(no)
+        say = f"{answer.say} Es wurde niemand gebucht."
+        return await show_case(desk, case_id, status=answer.status, say=say, briefing=clean(sent.one("briefing")))
     return _to_case(case_id)
 
 

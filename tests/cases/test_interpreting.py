@@ -29,7 +29,7 @@ from cases.forgetting import erase, forget_what_is_over
 from cases.interpreting import DAYS, DAYS_AT_MOST, Said, Why, answer, ask, book, candidates, end, may_ask, nobody_found, standing
 from cases.people import Person, who
 from cases.refusals import AlreadyAsked, CaseClosed, CaseNotAccepted, CaseNotFound, NotUnderstood, NotYourCase, NoYes
-from cases.team import describe, leave_team
+from cases.team import be_absent, describe, leave_team
 from storage.cases import CaseRow
 from storage.interpretings import InterpretingRow
 from storage.outbox import OutboxRow
@@ -179,6 +179,19 @@ def test_only_whoever_accepted_it_asks_books_and_ends(scene: Scene) -> None:
     scene.keep(lambda unit: close_case(unit, scene.mia, scene.case.id, Outcome.SOLVED))
     with pytest.raises(CaseClosed):
         scene.asks()
+
+
+def test_while_they_are_away_whoever_stands_in_asks_books_and_ends(scene: Scene) -> None:
+    nele = scene.district.staff("case_manager", "Nele", "Salzkotten")
+    today = scene.district.now.date()
+    scene.keep(lambda unit: be_absent(unit, scene.mia.id, today, today, nele.id))
+    scene.keep(lambda unit: unit.cases.ask(scene.case.id, [nele.id], "substitute"))
+    scene.keep(lambda unit: ask(unit, nele, scene.case.id))
+    scene.says("any")
+    scene.keep(lambda unit: book(unit, nele, scene.case.id, scene.sara.id))
+    assert scene.sees(scene.sara)
+    scene.keep(lambda unit: end(unit, nele, scene.case.id))
+    assert not scene.sees(scene.sara)
 
 
 @pytest.mark.parametrize(

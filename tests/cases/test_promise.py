@@ -153,6 +153,19 @@ def district_case(unit: Unit, case_id: int) -> CaseRow:
     return found
 
 
+def test_whoever_left_hears_nothing_more(district: District) -> None:
+    mia = district.staff("case_manager", "Mia", "Büren")
+    district.staff("coordinator", "Kim")
+    chat = district.keep(lambda unit: who(unit, channel="telegram", chat_hash="mias", chat="9", language="de"))
+    district.keep(lambda unit: unit.staff.bind(mia.id, chat.contact_id))
+    district.keep(lambda unit: unit.staff.tell_by(mia.id, ["telegram"]))
+    case = district.hands_over()
+    assert district.keep(lambda unit: unit.outbox.counts()) == {"queued": 1}
+    district.keep(lambda unit: leave_team(unit, mia.id))
+    assert "new_handover" not in [kind for kind, _ in district.told()]
+    assert district.case(case.id).person_id is not None
+
+
 def test_whoever_leaves_in_the_middle_leaves_nobody_waiting(district: District) -> None:
     mia, boss = district.staff("case_manager", "Mia", "Büren"), district.staff("coordinator", "Kim")
     case = district.hands_over()

@@ -185,6 +185,17 @@ def test_whoever_left_the_team_loses_their_name_after_a_month_and_what_they_did_
     assert district.keep(lambda unit: unit.audit.verify()).broken is None
 
 
+def test_a_leap_of_the_clock_is_told_to_the_log_once_a_day(district: District, caplog: pytest.LogCaptureFixture) -> None:
+    district.keep(do_what_is_due)
+    district.now += timedelta(days=60)
+    for _ in range(3):
+        district.keep(do_what_is_due)
+    assert len([one for one in caplog.records if "the clock is" in one.message]) == 1
+    district.now += timedelta(days=1)
+    district.keep(do_what_is_due)
+    assert len([one for one in caplog.records if "the clock is" in one.message]) == 2
+
+
 def test_after_a_leap_of_the_clock_nothing_is_forgotten_until_somebody_says_so(district: District) -> None:
     district.hands_over()
     district.keep(lambda unit: unit.cases.change(1, state="closed", closed_at=unit.now_ms))

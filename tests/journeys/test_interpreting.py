@@ -58,7 +58,9 @@ async def test_a_yes_with_a_wish_brings_somebody_in_and_one_tap_sends_them_away(
     assert "eine Frau, niemand aus der eigenen Community" in page and "Sara" in page and "Omar" not in page
 
     assert (await books(mia, at, sara)).status_code == 400  # nobody confirmed the part that cannot be known
-    assert (await books(mia, at, omar, confirmed="1")).status_code == 400
+    refused = await books(mia, at, omar, confirmed="1", briefing="Bitte langsam, es geht um die Kündigung")
+    assert refused.status_code == 400 and "Es wurde niemand gebucht." in refused.text
+    assert ">Bitte langsam, es geht um die Kündigung</textarea>" in refused.text  # nobody types it twice
     booked = await books(mia, at, sara, confirmed="1", briefing="Bitte langsam, es geht um die Kündigung")
     assert booked.status_code == 200 and "Sara dolmetscht hier bis" in booked.text
     here = await newcomer.hears("dolmetscht jetzt hier.")

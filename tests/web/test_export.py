@@ -67,12 +67,14 @@ async def test_the_whole_way_and_each_step_is_in_the_audit_log(office: Office, c
     caplog.set_level(logging.DEBUG)
     assert f'href="{office.path}"' in (await office.mia.get(f"/desk/cases/{office.case}")).text
     await office.ready()
+    assert "Als Datei (JSON)" in (await office.mia.get(office.path)).text
     reply = await office.mia.post(f"{office.path}/file")
     assert reply.status_code == 200
     file = json.loads(reply.content)
     assert file["format"] == "kim-lotse-case/1"
     assert [said["words"] for said in file["thread"]] == [ODD, f"Guten Tag {CANARY}"]
     assert [said["name"] for said in file["thread"]] == [None, "Mia Brandt"]
+    assert "Zum Drucken" in (await office.mia.get(office.path)).text  # the other form can still be taken
     assert (file["export"]["asked_by"], file["export"]["released_by"]) == ("Mia Brandt", "Kim")
     assert (file["facts"]["municipality"], file["facts"]["need"]["code"], file["facts"]["outcome"]) == (
         "Büren",

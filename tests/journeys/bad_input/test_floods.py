@@ -61,6 +61,17 @@ async def test_what_goes_to_a_person_is_kept_however_fast_it_comes(stage: Stage)
     assert told == [word for number in range(40) for word in ("Satz", f"{number}.")]
 
 
+async def test_a_correction_is_kept_however_fast_it_comes(stage: Stage) -> None:
+    """M13, M27."""
+    newcomer = stage.telegram()
+    case = await talks_with_kim(newcomer, stage)
+    await newcomer.says("Am Montag")
+    for number in range(25):
+        await stage.api.edits(newcomer.chat, f"Am Dienstag, {number} Uhr")
+    await newcomer.says("/sos")
+    assert "✎ Am Dienstag, 24 Uhr" in await thread(stage, case)
+
+
 async def test_fifty_messages_at_once_are_one_story_in_their_order(stage: Stage) -> None:
     """M27."""
     newcomer = stage.telegram()
