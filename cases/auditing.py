@@ -47,6 +47,7 @@ class Action(StrEnum):
     INTERPRETER_ASKED = "interpreter_asked"
     INTERPRETER_BOOKED = "interpreter_booked"
     INTERPRETER_ENDED = "interpreter_ended"
+    GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case
 
 
 def note(unit: Unit, action: Action, staff: StaffRow | None, case_id: int | None = None, about: str = "") -> None:

@@ -11,7 +11,7 @@ from directory.found import Service
 from directory.hours import BERLIN
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
-from gaps.fields import Cause, Source
+from gaps.fields import CameOf, Cause, Source, Tried
 from gaps.help_rates import quarter
 from storage.moments import from_ms, to_ms
 from storage.referrals import HelpRow, ReferralRow
@@ -135,9 +135,10 @@ def helped(unit: Unit, row: ReferralRow) -> None:
 
 def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None) -> None:
     """Nobody was reached, or it did not help. A cause becomes a gap signal; the rest is counted without the person, and forgotten."""
-    source = Source.DID_NOT_HELP if row.reached else Source.REFERRAL_FAILED
+    source, came = (Source.DID_NOT_HELP, CameOf.DID_NOT_HELP) if row.reached else (Source.REFERRAL_FAILED, CameOf.NOT_REACHED)
+    tried = tuple(Tried(service, came) for service in row.services if not row.reached or service == row.reached)
     if cause is not None:
-        signals.note_from_case(unit, row.person_id, row.need, row.municipality, cause, row.language, source)
+        signals.note_from_case(unit, row.person_id, row.need, row.municipality, cause, row.language, source, tried)
     _end(unit, row, answered=True)
 
 

@@ -65,6 +65,10 @@ class LeadsToSomebody(Refusal):
     """There is a number of a phone, an account or a paper in words that must not lead to anybody."""
 
 
+class LooksLikeName(Refusal):
+    """A note seems to name a person. Whoever wrote it may say that it does not."""
+
+
 class TooLate(Refusal):
     """What was written is on its way and cannot be taken back."""
 

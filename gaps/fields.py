@@ -78,6 +78,15 @@ class Urgency(StrEnum):
     DELAY = "delay"
 
 
+class CameOf(StrEnum):
+    """What came of a service that was tried."""
+
+    NOT_REACHED = "not reached"
+    FULL = "full"
+    REFUSED = "refused"
+    DID_NOT_HELP = "did not help"
+
+
 class Evidence(StrEnum):
     """How sure it is (Belegstufe), weakest first."""
 
@@ -113,7 +122,7 @@ class Tried:
     """A service that was proposed, by the id of its source, and what came of it."""
 
     service: str
-    outcome: str
+    outcome: CameOf
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable
 
 from directory.needs import SENSITIVE, taxonomy
-from gaps.fields import Cause, Gap, Kind, Source
+from gaps.fields import Cause, Evidence, Gap, Kind, Source, Tried
 from gaps.periods import iso_week
 from gaps.weekly import MET, UNMET, Hint, count_week
 from storage.gap_counts import CountRow, TokenRow
@@ -34,9 +34,8 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
     if need.crisis:
         raise ValueError("a crisis is never a gap signal")
     week = iso_week(unit.now)
-    if source is Source.CASE_MANAGER:  # a professional finding stands by itself and is in no count, so no count gives it back
-        unit.gaps.add(as_row(gap, source, need.area, week))
-        unit.mark(LIVE)
+    if source is Source.CASE_MANAGER:
+        note_finding(unit, gap, source)
         return True
     token = TokenRow(
         token=_token(unit, week, person_id),
@@ -109,11 +108,31 @@ def kind_of(gap: Gap) -> Kind:
 
 
 def note_from_case(
-    unit: Unit, person_id: int | None, need: str | None, municipality: str | None, cause: Cause, language: str, source: Source
+    unit: Unit,
+    person_id: int | None,
+    need: str | None,
+    municipality: str | None,
+    cause: Cause,
+    language: str,
+    source: Source,
+    tried: tuple[Tried, ...] = (),
 ) -> None:
     """The same for what a handover or a case showed. Nothing is noted without a need, in a crisis, or once the person was erased."""
     if person_id is not None and need is not None and not taxonomy()[need].crisis:
-        note(unit, person_id, Gap(need, municipality, cause, language), source)
+        evidence = Evidence.CONFIRMED if source is Source.CASE_MANAGER else Evidence.SINGLE
+        note(unit, person_id, Gap(need, municipality, cause, language, tried=tried, evidence=evidence), source)
+
+
+def note_finding(unit: Unit, gap: Gap, source: Source) -> None:
+    """What somebody at the desk or a partner reports: a row of its own, in no count of people, so no count gives it back.
+
+    A crisis raises ValueError.
+    """
+    need = taxonomy()[gap.need]
+    if need.crisis:
+        raise ValueError("a crisis is never a gap signal")
+    unit.gaps.add(as_row(gap, source, need.area, iso_week(unit.now)))
+    unit.mark(LIVE)
 
 
 def live_list(unit: Unit, at_most: int = 50) -> list[SignalRow]:

@@ -24,6 +24,7 @@ from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
 from web.pages import keep, page
 from web.quick_replies import language_of, quick_replies
+from web.report_fields import ReportForm, form_of_case
 from web.streams import NothingMore, Streams, reply_with
 
 ELSEWHERE = {
@@ -84,9 +85,10 @@ async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
     return reply_with(events)
 
 
-async def on_case(case_id: str, desk: SignedIn, template: str = "") -> HTMLResponse:
+async def on_case(case_id: str, desk: SignedIn, template: str = "", reported: str = "") -> HTMLResponse:
     """One case with its thread; a template stands in the box already."""
-    return await _case_page(desk, case_id, words=(await desk.keep(choices)).words_of(template) if template else "")
+    say = "Gemeldet, ohne Namen." if reported == "1" else ""
+    return await _case_page(desk, case_id, say=say, words=(await desk.keep(choices)).words_of(template) if template else "")
 
 
 async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
@@ -234,6 +236,7 @@ async def _case_page(
     note: str = "",
     briefing: str = "",
     translated: Mapping[int, str] | None = None,
+    report: ReportForm | None = None,
 ) -> HTMLResponse:
     facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
     return page(
@@ -251,16 +254,24 @@ async def _case_page(
         form_key=form_key or new_form_key(),
         words_at_most=WORDS_AT_MOST,
         choices=await desk.keep(choices),
+        report=report or await desk.about(case_id, form_of_case),
         translated=translated or {},
         translates=desk.doors.translator is not None and await desk.doors.translator.knows(facts.language_code),
     )
 
 
 async def show_case(
-    desk: Desk, case_id: str, *, status: int = 200, say: str = "", briefing: str = "", translated: Mapping[int, str] | None = None
+    desk: Desk,
+    case_id: str,
+    *,
+    status: int = 200,
+    say: str = "",
+    briefing: str = "",
+    translated: Mapping[int, str] | None = None,
+    report: ReportForm | None = None,
 ) -> HTMLResponse:
     """The page of a case, for other ways to it."""
-    return await _case_page(desk, case_id, status=status, say=say, briefing=briefing, translated=translated)
+    return await _case_page(desk, case_id, status=status, say=say, briefing=briefing, translated=translated, report=report)
 
 
 def routes() -> APIRouter:

@@ -152,6 +152,7 @@ ACTIONS = {
     Action.INTERPRETER_ASKED: "nach Dolmetschen gefragt",
     Action.INTERPRETER_BOOKED: "Dolmetschen gebucht",
     Action.INTERPRETER_ENDED: "Dolmetschen beendet",
+    Action.GAP_REPORTED: "Lücke gemeldet",
 }
 CARRIED = {"queued": "wird zugestellt", "sent": "zugestellt", "dead": "nicht zugestellt"}
 IN_THE_CHAT = "liegt im Web-Chat bereit"  # whether somebody looks there again, nobody knows
@@ -188,6 +189,9 @@ _FIELDS = {
     "interpreter": "Bitte wählen Sie jemanden aus der Liste: Sprache und Wunsch müssen passen.",
     "community": "Bitte bestätigen Sie, dass die Person nicht aus der Community der ratsuchenden Person kommt.",
     "booking": "Bitte eine Dauer von 1 bis 30 Tagen.",
+    "need": "Bitte wählen Sie, worum es ging. Notlagen werden nie gezählt.",
+    "cause": "Bitte wählen Sie, woran es lag.",
+    "note": "Eine Notiz hat höchstens 500 Zeichen.",
     "briefing": "Die Einweisung darf höchstens 500 Zeichen haben.",
 }
 _NO: dict[type[Refusal], No] = {

@@ -21,6 +21,7 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/notes"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/transfer"): (400, NOT_FOUND),  # no town is chosen
     ("POST", "/desk/cases/{case_id}/services"): (400, NOT_FOUND),  # no service is chosen
+    ("POST", "/desk/cases/{case_id}/report"): (400, NOT_FOUND),  # no cause is chosen
     ("GET", "/desk/cases/{case_id}/export"): (200, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/interpreter/ask"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/interpreter/book"): (409, NOT_FOUND),  # nobody said yes
@@ -55,6 +56,8 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/questions"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/questions"): dict.fromkeys(AT_WORK, 400),  # nothing is chosen
     ("POST", "/desk/questions/{question_id}"): {"office contact": NOT_FOUND},  # there is no such question
+    ("GET", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 200),
+    ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/exports"): dict.fromkeys(AT_WORK, 200),

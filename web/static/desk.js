@@ -63,7 +63,7 @@
     knob.addEventListener('click', function () { Notification.requestPermission().then(function () { knob.hidden = true; }); });
   }
 
-  /* Keys: j and k walk through the list; on a case r writes, n notes, u goes back. Not while somebody types. */
+  /* Keys: j and k walk through the list; on a case r writes, n notes, l reports a gap, u goes back. Not while somebody types. */
   function keys(event) {
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName), links, here, to;
     if (typing || event.ctrlKey || event.altKey || event.metaKey) { return; }
@@ -76,6 +76,9 @@
     } else if (event.key === 'n' && document.getElementById('note')) {
       document.getElementById('note').open = true;
       to = document.getElementById('note-words');
+    } else if (event.key === 'l' && document.getElementById('report')) {
+      document.getElementById('report').open = true;
+      to = document.querySelector('#report .causes button');
     } else if (event.key === 'u' && document.querySelector('.back a')) {
       location.href = document.querySelector('.back a').href;
     }
