@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cases import promise
+from cases.coming_back import mail_what_waits
 from cases.forgetting import forget_what_is_over
 from cases.referral import ask_what_is_due
 from gaps.releases import release_what_is_over
@@ -40,6 +41,10 @@ def _referrals(unit: Unit) -> object:
     return ask_what_is_due(unit)
 
 
+def _mails(unit: Unit) -> object:
+    return mail_what_waits(unit)
+
+
 def _audit(unit: Unit) -> object:
     """Notes the anchor of the audit log where the database's thief does not get: in the log of the process."""
     verdict = unit.audit.verify()
@@ -53,6 +58,7 @@ def _audit(unit: Unit) -> object:
 JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     "promises": (timedelta(seconds=20), _promises),  # at every look: whoever waits hears in the minute that a promise was not kept
     "referrals": (timedelta(minutes=10), _referrals),
+    "mails": (timedelta(minutes=10), _mails),
     FORGET: (timedelta(hours=1), _forget),
     "audit": (timedelta(days=1), _audit),
     "close weeks": (timedelta(hours=1), _weeks),

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 
 from bot.announcer import Announcer
-from bot.channels.email import Mailer
+from bot.channels.email import Mailer, sender_of
 from bot.channels.libretranslate import LibreTranslate
 from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork, is_overdue
@@ -131,6 +131,7 @@ class House:
                 demo=self.settings.demo,
                 chat_text=self.settings.telegram_text,
                 mails=self.mailer is not None,
+                mail_from=sender_of(self.settings.smtp_from) if self.mailer is not None else "",
                 translator=self.translator,
                 second_factor=self.settings.second_factor and not self.settings.demo,
                 demo_links=lambda: self.demo_links,

@@ -1,21 +1,23 @@
-"""The postman carries mails to staff, beside the courier: a mail server that hangs or is down for a day lets nobody else wait."""
+"""The postman carries mails beside the courier: a mail server that hangs or is down for a day lets nobody else wait."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.channels.email import Letter, Mailer
 from bot.channels.telegram import Verdict
 from bot.courier import DOUBT, LOOK_AGAIN, say_later
+from cases.coming_back import SOMETHING_WAITS, forget_address, still_wanted
 from cases.staff_mail import CONFIRM
 from cases.telling import FOR_STAFF
 from storage.outbox import MAIL, OutboxRow
 from storage.unit import Keeper, Unit
 from web.bell import Bell
-from web.mail_words import confirming_mail, waiting_mail
+from web.mail_words import confirming_mail, message_mail, waiting_mail
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +68,9 @@ class Postman:
 
     def _tell_of_trouble(self, trouble: str) -> None:
         if trouble and trouble != self._told:
-            log.error("mails to staff are not sent: %s. They are tried again for a day", trouble)
+            log.error("mails are not sent: %s. They are tried again for a day", trouble)
         elif self._told and not trouble:
-            log.info("mails to staff are sent again")
+            log.info("mails are sent again")
         self._told = trouble
 
     async def _keep(self, work: Callable[[Unit], Any]) -> Any:
@@ -82,6 +84,8 @@ class Postman:
         """The mail of a row; None when it is not sent now, or never."""
         if row.kind == CONFIRM:
             return Ready(row, _letter(unit, row, *confirming_mail(self.public_url, row.payload["token"])), ())
+        if row.kind == SOMETHING_WAITS:
+            return self._for_person(unit, row)
         staff = unit.staff.by_chat(row.chat_hash)
         if not row.chat or staff is None or MAIL not in unit.staff.told_by(staff.id):
             unit.outbox.dead(row.id, "not wanted any more")
@@ -93,6 +97,17 @@ class Postman:
         others = unit.outbox.waits_with(row, NOTICES)
         cases = {int(facts["case"]) for facts in (row.payload, *(payload for _, payload in others)) if "case" in facts}
         return Ready(row, _letter(unit, row, *waiting_mail(self.public_url, cases)), tuple(other for other, _ in others))
+
+    def _for_person(self, unit: Unit, row: OutboxRow) -> Ready | None:
+        """The neutral mail to a person. The address is looked at now: they may have come back, or taken it away."""
+        wanted = still_wanted(unit, int(row.payload["person"]))
+        if wanted is None:
+            unit.outbox.dead(row.id, "not wanted any more")
+            return None
+        mail, language = wanted
+        subject, text = message_mail(self.public_url, language, mail.stop, named=mail.named)
+        letter = _letter(unit, row, subject, text)
+        return Ready(row, replace(letter, to=mail.address, nameless=not mail.named), ())
 
 
 def _letter(unit: Unit, row: OutboxRow, subject: str, text: str) -> Letter:
@@ -109,6 +124,8 @@ def _settle(unit: Unit, carried: list[tuple[Ready, Verdict]]) -> None:
                 unit.outbox.dead(one, verdict.why)
             if verdict.unreachable and row.contact_id is not None:
                 unit.people.unreachable(row.contact_id, since=unit.now_ms)
+            if verdict.unreachable and row.kind == SOMETHING_WAITS:
+                forget_address(unit, int(row.payload["person"]))  # it takes nothing
         else:
             if verdict.kind == "unsure":
                 unit.outbox.progress(row.id, {**row.payload, DOUBT: True})

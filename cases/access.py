@@ -97,6 +97,7 @@ class OwnData:
     """All that is kept of a person, for themselves. With each case: its thread, and how many notes KIM wrote about it.
 
     `shown`: the needs for which places were shown, until the person says whether it helped. `interpreters`: who interprets in which case.
+    `mail`: where they want to hear that a message waits.
     """
 
     language: str
@@ -106,6 +107,7 @@ class OwnData:
     cases: tuple[tuple[CaseRow, tuple[MessageRow, ...], int], ...]
     shown: tuple[str, ...] = ()
     interpreters: Mapping[int, str] = field(default_factory=dict)
+    mail: str = ""
 
 
 def own_data(unit: Unit, person: Person) -> OwnData:
@@ -116,4 +118,6 @@ def own_data(unit: Unit, person: Person) -> OwnData:
     threads = tuple((case, tuple(unit.threads.messages(case.id)), len(unit.threads.notes(case.id))) for case in mine)
     shown = tuple(row.need for row in unit.referrals.of_person(person.id))
     there = {case.id: who.name for case in mine if (who := interpreter_of(unit, case)) is not None}
-    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown, there)
+    mail = unit.returns.mail_of(person.id)
+    address = "" if mail is None else mail.address
+    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown, there, address)

@@ -27,6 +27,7 @@ class Action(StrEnum):
     EXPORT_RELEASED = "export_released"
     EXPORTED = "exported"
     EXPORT_ERASED = "export_erased"
+    CAME_BACK = "came_back"  # the person, into a web chat, with their code
     ENDED = "ended"  # by the person
     WITHDRAWN = "withdrawn"  # by the person
     ERASED = "erased"

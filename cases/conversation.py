@@ -278,6 +278,7 @@ def end_by_person(unit: Unit, person: Person, case: CaseRow) -> None:
     note(unit, Action.ENDED, None, case.id)
     unit.cases.change(case.id, state="closed", outcome="ended_by_person", closed_at=unit.now_ms)
     unit.consents.withdraw(case.id)
+    unit.returns.forget_case(case.id)
     interpreting.end_with_case(unit, case)
     by = unit.staff.one(case.accepted_by) if case.accepted_by is not None else None
     if by is not None:

@@ -52,10 +52,11 @@ def erase(unit: Unit, person: Person) -> None:
     unit.mark("forgotten")
 
 
-def leave_web_chat(unit: Unit, chat_hash: str) -> None:
+def leave_web_chat(unit: Unit, chat_hash: str, *, for_good: bool) -> None:
     """Somebody takes their web chat off their device: lines and session go, and what waits there is not said any more.
 
     A case they handed over stays with whoever has it, who sees that the person is not reachable. Without one they are forgotten at once.
+    The code to come back with still opens the chat, unless they left `for_good`.
     """
     person = unit.people.by_chat(chat_hash)
     mine = unit.cases.all_of_person(person.id) if person is not None else []
@@ -64,6 +65,8 @@ def leave_web_chat(unit: Unit, chat_hash: str) -> None:
     elif person is not None:
         unit.people.unreachable(person.contact_id, since=unit.now_ms)
         unit.people.update(person.id, draft={}, conversation_place="")
+        if for_good:
+            unit.returns.forget_person(person.id)
     for case in mine:
         unit.mark(f"case:{case.id}")
     unit.outbox.forget_chat(chat_hash)

@@ -25,6 +25,10 @@ class CaseStillOpen(Refusal):
     """The case has to be closed first."""
 
 
+class NothingToComeBackTo(Refusal):
+    """There is no case that goes on in this web chat, or the person is to be left alone."""
+
+
 class ExportNotReady(Refusal):
     """It was not released, was taken already, lapsed, or something changed since."""
 

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.formatting import Text
 
 from cases.access import interpreter_of
+from cases.coming_back import forget_address
 from cases.conversation import end_by_person, is_silent, open_case_of, write_as_person
 from cases.handover import hand_over, independent_advice, leave, prepare, waiting_package, want_call_back
 from cases.people import Person
@@ -98,7 +99,7 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
         return [toast(query), _nothing_waits(unit, person)]
     if callback_data.step == "yes":
         try:
-            return [toast(query), _handed_over(unit, hand_over(unit, person))]
+            return [toast(query), _handed_over(unit, person, hand_over(unit, person))]
         except TownFull as full:
             leave(unit, person)
             return [toast(query), _another_place(unit, full, directory)]
@@ -119,14 +120,17 @@ async def on_pass_on(query: CallbackQuery, callback_data: PassOn, unit: Unit, pe
 def _nothing_waits(unit: Unit, person: Person) -> Method:
     case = open_case_of(unit, person)
     if case is not None:
-        return _handed_over(unit, case)
+        return _handed_over(unit, person, case)
     return say(_("This button is from an older message. Please start again: /start"), main_rows())
 
 
-def _handed_over(unit: Unit, case: CaseRow) -> Method:
+def _handed_over(unit: Unit, person: Person, case: CaseRow) -> Method:
     received = _("KIM has your message. Your number is {number}.").format(number=case.reference)
     spoken = _("Say this number at a KIM desk or on the phone. Then you do not have to tell everything again.")
-    return say("\n".join([received, *waiting_lines(unit, case), spoken, _("What you write now goes to them too.")]), case_rows(case))
+    return say(
+        "\n".join([received, *waiting_lines(unit, case), spoken, _("What you write now goes to them too.")]),
+        case_rows(case, person.channel),
+    )
 
 
 def _another_place(unit: Unit, full: TownFull, directory: Directory) -> Method:
@@ -157,18 +161,18 @@ async def on_words_in_case(message: Message, unit: Unit, person: Person, inbox_i
         return [say(_("This conversation has ended. Write what you need, or talk to a person again."), main_rows())]
     words = message.text or message.caption or ""
     if is_blank(words):
-        return [say(_("Please write a few words."), case_rows(case))]
+        return [say(_("Please write a few words."), case_rows(case, person.channel))]
     alone = is_silent(unit, case) and len(words) <= TOO_LONG
     write_as_person(unit, case, f"{_signs(message)}{words}", inbox_id)
     if alone:
         back = _("KIM has your message. Nobody at KIM has written here for some days, so the program answers again too.")
-        return [say(back, case_rows(case)), *await _answered(message, unit, person, directory)]
+        return [say(back, case_rows(case, person.channel)), *await _answered(message, unit, person, directory)]
     text = " ".join([_("KIM has your message ({number}).").format(number=case.reference), closed_line(unit, case.municipality)]).strip()
     if message.text is None:
         text += " " + _("I did not open the picture or file, and KIM does not see it.")
     if len(words) > TOO_LONG:
         text += " " + _("It is very long. Please write the most important things again in a few sentences.")
-    return [say(text, case_rows(case))]
+    return [say(text, case_rows(case, person.channel))]
 
 
 async def _answered(message: Message, unit: Unit, person: Person, directory: Directory) -> list[Method]:
@@ -227,13 +231,14 @@ def _at_case(unit: Unit, person: Person, case: CaseRow) -> Method:
         interpreter = interpreter_of(unit, case)
         if interpreter is not None:
             lines.append(_("{name} interprets here now.").format(name=isolate(interpreter.name)))
-        return say("\n".join(lines), case_rows(case))
-    return _handed_over(unit, case)
+        return say("\n".join(lines), case_rows(case, person.channel))
+    return _handed_over(unit, person, case)
 
 
 async def on_stop(_message: Message, unit: Unit, person: Person) -> list[Method]:
     """They want to be left alone: nothing is sent unasked any more; and how to forget everything."""
     be_quiet(unit, person)
+    forget_address(unit, person.id)
     return [say(_("I write only when you write, or when KIM answers you. To delete everything: /delete"), [sos_row()])]
 
 

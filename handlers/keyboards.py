@@ -29,6 +29,7 @@ from handlers.buttons import (
     ShowArea,
     ShowNeed,
 )
+from handlers.own_pages import come_back_link
 from handlers.saying import Row
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
@@ -184,10 +185,12 @@ def package_rows(package: Package) -> list[Row]:
     return rows
 
 
-def case_rows(case: CaseRow) -> list[Row]:
-    """While somebody at KIM has the case."""
+def case_rows(case: CaseRow, channel: str) -> list[Row]:
+    """While somebody at KIM has the case. A web chat can be left and come back to."""
+    later = come_back_link(channel)
     return [
         [button(_("Ask the program something"), InCase(step="ask", case=case.id).pack())],
+        *([[link_button("🔑 " + _("I want to come back later"), later)]] if later else []),
         [
             button("🧾 " + _("My receipt"), InCase(step="receipt", case=case.id).pack()),
             button(_("End this conversation"), InCase(step="end", case=case.id).pack()),

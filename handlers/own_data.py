@@ -27,6 +27,9 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
         "• " + _("Town: {town}").format(town=isolate(kept.municipality) if kept.municipality else _("(not said)")),
         "• " + _("The number of this chat, so that an answer reaches you."),
     ]
+    if kept.mail:
+        told = _("Your e-mail address, for a short mail when a message waits: {address}")
+        lines.append("• " + told.format(address=isolate(kept.mail)))
     if kept.draft_words:
         lines.append("• " + _("Your last words, for at most 24 hours: {words}").format(words=isolate(kept.draft_words)))
     lines.extend("• " + _("Places I showed you: {need}").format(need=need_label(need)) for need in kept.shown)

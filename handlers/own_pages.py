@@ -29,3 +29,9 @@ def slip_link(need: str, municipality: str | None, channel: str, named: Sequence
     host = urlsplit(address).hostname or ""
     opens = address.startswith("https://") and "." in host if channel == "telegram" else bool(address)
     return address + slip_path(need, municipality, spoken(), named) if opens and has_slip(need) else ""
+
+
+def come_back_link(channel: str) -> str:
+    """The address of the page with the code to come back; empty in a channel that stays open by itself."""
+    address = _address.get()
+    return f"{address}/return/later?lang={spoken()}" if channel == "web" and address else ""

@@ -249,6 +249,7 @@ class CaseRows:
         self._unit.threads.erase(case_id)
         self._unit.sealed.forget_case(case_id)
         self._unit.interpretings.forget_case(case_id)
+        self._unit.returns.forget_case(case_id)
         execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None, call_back=None))
         if key_id is not None:
             execute(delete(data_keys).where(data_keys.c.id == key_id))

@@ -91,10 +91,11 @@ class PeopleRows:
             return None
         draft: dict[str, Any] = {}
         if row.draft is not None:
-            draft = json.loads(self._key(row.id, row.wrapped).open(row.draft))
+            draft = json.loads(self.key_of(row.id, row.wrapped).open(row.draft))
         return PersonRow(*row[:10], draft, row.unreachable_at, row.quiet)
 
-    def _key(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
+    def key_of(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
+        """The key that seals what is kept of this person."""
         if person_id not in self._keys:
             if wrapped is None:
                 found = select(data_keys.c.wrapped).join(persons, persons.c.key_id == data_keys.c.id).where(persons.c.id == person_id)
@@ -137,7 +138,7 @@ class PeopleRows:
         for person_id, changes in changed.items():
             if "draft" in changes:
                 draft = changes["draft"]
-                changes["draft"] = self._key(person_id).seal(json.dumps(draft).encode()) if draft else None
+                changes["draft"] = self.key_of(person_id).seal(json.dumps(draft).encode()) if draft else None
             about = {f"new_{column}": value for column, value in changes.items()}
             self._unit.connection.execute(_change(tuple(sorted(changes))), {"person": person_id, "now": self._unit.now_ms, **about})
 
@@ -170,6 +171,12 @@ class PeopleRows:
         number: int | None = self._unit.connection.execute(newest).scalar()
         return None if number is None else self.contact(number)
 
+    def language_of(self, person_id: int) -> str | None:
+        """The language of somebody who may be written to unasked; None: they are gone, or want to be left alone."""
+        wanted = select(persons.c.language).where(persons.c.id == person_id, persons.c.quiet.is_(False))
+        found: str | None = self._unit.connection.execute(wanted).scalar()
+        return found
+
     def unreachable(self, contact_id: int, *, since: int | None) -> None:
         """The channel says this contact cannot be written to (or can again: None)."""
         self._unit.connection.execute(update(contacts).where(contacts.c.id == contact_id).values(unreachable_at=since))
@@ -181,6 +188,7 @@ class PeopleRows:
         if key_id is None:
             return []
         chats = [row.chat_hash for row in execute(select(contacts.c.chat_hash).where(contacts.c.person_id == person_id))]
+        self._unit.returns.forget_person(person_id)
         execute(delete(referrals).where(referrals.c.person_id == person_id))
         execute(delete(yes_codes).where(yes_codes.c.person_id == person_id))
         execute(update(consents).where(consents.c.person_id == person_id).values(person_id=None))

@@ -369,10 +369,11 @@ messages = Table(
     Column("staff_id", Number, ForeignKey("staff.id"), nullable=True),
     Column("words", LargeBinary, nullable=False, comment="sealed with the case's own key"),
     Column("german", LargeBinary, nullable=True, comment="sealed the same way: what a fixed sentence in another language means; else null"),
-    Column("outbox_id", Number, nullable=True, comment="the row that carries it, so that staff see whether it arrived"),
+    Column("outbox_id", Number, nullable=True, index=True, comment="the row that carries it, so that staff see whether it arrived"),
     Column("inbox_id", Number, nullable=True, comment="the row it came with, so that an edit finds it"),
     Column("carried", String(10), nullable=True, comment="what became of the row that carried it: sent or dead; kept when that row goes"),
     Column("at", BigInteger, nullable=False),
+    Column("read_at", BigInteger, nullable=True, comment="when the person's own page fetched it; web chat"),
     sqlite_autoincrement=COUNTED,
 )
 
@@ -700,3 +701,4 @@ jobs = Table(
 
 # The tables of single rooms' nouns stand in files of their own; they are read here so that `metadata` is whole.
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
+from storage import return_tables as _return_tables  # noqa: E402, F401

@@ -29,6 +29,7 @@ class MessageRow(NamedTuple):
     """One message of a thread, opened. `carried` says what became of it: queued, sent, dead, or None.
 
     `held`: it waits a few seconds, and whoever wrote it can still take it back. `german`: what a fixed sentence in another language means.
+    `read_at`: when the person's own page fetched it (web chat).
     """
 
     id: int
@@ -39,6 +40,8 @@ class MessageRow(NamedTuple):
     at: int
     held: bool = False
     german: str | None = None
+    outbox_id: int | None = None
+    read_at: int | None = None
 
 
 _carried = func.coalesce(outbox.c.state, messages.c.carried)
@@ -96,7 +99,16 @@ class ThreadRows:
             return []
         wanted = (
             select(
-                messages.c.id, messages.c.sender, messages.c.staff_id, messages.c.words, _carried, messages.c.at, _held, messages.c.german
+                messages.c.id,
+                messages.c.sender,
+                messages.c.staff_id,
+                messages.c.words,
+                _carried,
+                messages.c.at,
+                _held,
+                messages.c.german,
+                messages.c.outbox_id,
+                messages.c.read_at,
             )
             .outerjoin(outbox, outbox.c.id == messages.c.outbox_id)
             .where(messages.c.case_id == case_id)
@@ -113,6 +125,8 @@ class ThreadRows:
                 row[5],
                 bool(row[6]),
                 None if row[7] is None else key.open(row[7]).decode(),
+                row[8],
+                row[9],
             )
             for row in rows
         ]

@@ -32,6 +32,7 @@ from storage.own_words import OwnWordRows
 from storage.people import PeopleRows
 from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
+from storage.returns import ReturnRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
@@ -142,6 +143,10 @@ class Unit:
     @cached_property
     def interpretings(self) -> InterpretingRows:
         return InterpretingRows(self)
+
+    @cached_property
+    def returns(self) -> ReturnRows:
+        return ReturnRows(self)
 
     @cached_property
     def referrals(self) -> ReferralRows:

@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 
 
 class LineRow(NamedTuple):
-    """One line as the page shows it. `line` holds text and buttons."""
+    """One line as the page shows it. `line` holds text and buttons; `outbox_id` is the row that carried it."""
 
     id: int
     sender: str
     line: dict[str, Any]
     replaces: int | None
+    outbox_id: int | None = None
 
 
 class WebSessionRow(NamedTuple):
-    """An open web chat. `chat` is its address in the channel."""
+    """An open web chat. `chat` is its address in the channel; the session is known by `token_hash`."""
 
     chat_hash: str
     chat: str
+    token_hash: str
+
+
+_columns = (web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces, web_lines.c.outbox_id)
 
 
 class WebLineRows:
@@ -53,7 +58,7 @@ class WebLineRows:
         """The session of a token, or nothing."""
         wanted = select(web_sessions.c.chat_hash, web_sessions.c.chat_sealed).where(web_sessions.c.token_hash == token_hash)
         row = self._unit.connection.execute(wanted).first()
-        return None if row is None else WebSessionRow(row.chat_hash, self._unit.ring.house.open(row.chat_sealed).decode())
+        return None if row is None else WebSessionRow(row.chat_hash, self._unit.ring.house.open(row.chat_sealed).decode(), token_hash)
 
     def add(
         self,
@@ -89,19 +94,19 @@ class WebLineRows:
     def after(self, chat_hash: str, number: int, at_most: int = 200) -> list[LineRow]:
         """The lines of a chat that came after line `number`, oldest first."""
         wanted = (
-            select(web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces)
-            .where(web_lines.c.chat_hash == chat_hash, web_lines.c.id > number)
-            .order_by(web_lines.c.id)
-            .limit(at_most)
+            select(*_columns).where(web_lines.c.chat_hash == chat_hash, web_lines.c.id > number).order_by(web_lines.c.id).limit(at_most)
         )
         rows = self._unit.connection.execute(wanted)
-        return [LineRow(row.id, row.sender, json.loads(self._unit.ring.house.open(row.line)), row.replaces) for row in rows]
+        return [self._opened(row) for row in rows]
+
+    def _opened(self, row: Any) -> LineRow:
+        return LineRow(row.id, row.sender, json.loads(self._unit.ring.house.open(row.line)), row.replaces, row.outbox_id)
 
     def one(self, chat_hash: str, line_id: int) -> LineRow | None:
         """One line of a chat."""
-        wanted = select(web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces)
+        wanted = select(*_columns)
         row = self._unit.connection.execute(wanted.where(web_lines.c.chat_hash == chat_hash, web_lines.c.id == line_id)).first()
-        return None if row is None else LineRow(row.id, row.sender, json.loads(self._unit.ring.house.open(row.line)), row.replaces)
+        return None if row is None else self._opened(row)
 
     def forget(self, chat_hash: str) -> None:
         """All lines of a chat go; the session stays open, so that the page can say so."""
@@ -110,6 +115,11 @@ class WebLineRows:
     def end(self, chat_hash: str) -> None:
         """The chat is over: its lines and its session go, so its token opens nothing any more."""
         self.forget(chat_hash)
+        self._unit.connection.execute(delete(web_sessions).where(web_sessions.c.chat_hash == chat_hash))
+        self._unit.mark(f"lines:{chat_hash}")
+
+    def end_sessions(self, chat_hash: str) -> None:
+        """Nobody who had this chat open has it open any more; its lines stay."""
         self._unit.connection.execute(delete(web_sessions).where(web_sessions.c.chat_hash == chat_hash))
         self._unit.mark(f"lines:{chat_hash}")
 

@@ -30,6 +30,7 @@ from web import (
     desk_translate,
     front,
     refused,
+    return_page,
     sealed_page,
     slip_page,
     webhook,
@@ -42,6 +43,7 @@ from web.once import Once
 from web.openapi import SCHEMES
 from web.pace import Pace
 from web.pages import STATIC
+from web.return_page import Returning
 from web.streams import Streams
 
 NEW_CHATS, SECONDS = 600, 60.0  # for everybody together: more is no rush of people but a machine
@@ -62,6 +64,7 @@ def make_app(doors: Doors) -> FastAPI:
     app.state.saying = Saying(doors)
     app.state.kept = Kept(doors)
     app.state.opening = Pace(NEW_CHATS, SECONDS)
+    app.state.returning = Returning()
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
     for room in (
@@ -86,6 +89,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_templates,
         desk_translate,
         sealed_page,
+        return_page,
         slip_page,
     ):
         app.include_router(room.routes())

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.requests import Request
 
 from storage.unit import Unit
+from storage.web_lines import WebSessionRow
 from web.bodies import CHAT_BYTES, BodyTooLarge, BodyUnreadable, body_of, json_of
 from web.chat_kept import Kept
 from web.chat_lines import lines_after
@@ -75,7 +76,7 @@ async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResp
 
     async def read() -> bytes:
         nonlocal place
-        lines = await keep(doors, lambda unit: _lines_of_open(unit, chat.chat_hash, place))
+        lines = await keep(doors, lambda unit: _lines_of_open(unit, chat, place))
         if not lines:
             return b""
         place = lines[-1]["id"]
@@ -85,11 +86,11 @@ async def on_events(request: Request, doors: House, chat: Chat) -> StreamingResp
     return reply_with(events)
 
 
-def _lines_of_open(unit: Unit, chat_hash: str, after: int) -> list[dict[str, Any]]:
-    lines = lines_after(unit, chat_hash, after)
-    if not lines and not unit.lines.still_open([chat_hash]):
+def _lines_of_open(unit: Unit, chat: WebSessionRow, after: int) -> list[dict[str, Any]]:
+    """Raises NothingMore when the chat is over, or was opened again elsewhere: nothing goes to a page that was left behind."""
+    if unit.lines.session(chat.token_hash) is None:
         raise NothingMore
-    return lines
+    return lines_after(unit, chat.chat_hash, after)
 
 
 def _event(number: int, lines: list[dict[str, Any]]) -> bytes:

@@ -37,12 +37,19 @@ def _button(button: dict[str, Any]) -> dict[str, str] | None:
 
 
 def lines_after(unit: Unit, chat_hash: str, number: int) -> list[dict[str, Any]]:
-    """What came after line `number`, at most AT_ONCE lines, oldest first."""
-    return [line_view(row) for row in unit.lines.after(chat_hash, number, AT_ONCE)]
+    """What came after line `number`, at most AT_ONCE lines, oldest first. What KIM wrote among them is read by that."""
+    return _read(unit, unit.lines.after(chat_hash, number, AT_ONCE))
+
+
+def _read(unit: Unit, rows: list[LineRow]) -> list[dict[str, Any]]:
+    by_kim = [row.outbox_id for row in rows if row.sender == "person" and row.outbox_id is not None]
+    if by_kim:
+        unit.returns.read(by_kim)
+    return [line_view(row) for row in rows]
 
 
 def newest_lines(unit: Unit, chat_hash: str, at_most: int) -> list[dict[str, Any]]:
-    """The end of the chat, without lines that a later one replaces."""
+    """The end of the chat, without lines that a later one replaces. What KIM wrote among them is read by that."""
     kept: list[LineRow] = []
     replaced: set[int] = set()
     number = 0
@@ -52,7 +59,7 @@ def newest_lines(unit: Unit, chat_hash: str, at_most: int) -> list[dict[str, Any
         kept = (kept + rows)[-at_most:]
         if len(rows) < AT_ONCE:
             break
-    return [line_view(row) for row in kept if row.id not in replaced]
+    return _read(unit, [row for row in kept if row.id not in replaced])
 
 
 def label_of(unit: Unit, chat_hash: str, button: str) -> str | None:

@@ -83,7 +83,7 @@ async def on_form(request: Request, doors: House) -> Response:
 async def on_clear(request: Request, doors: House) -> Response:
     """Ends the chat, here and in the house; what was handed over to a person stays with them."""
     require_own_page(request, doors)
-    await _end(request, doors)
+    await _end(request, doors, for_good=True)
     reply = RedirectResponse(f"/chat?lang={language_of(request).code}", 303)
     reply.headers["Clear-Site-Data"] = '"storage"'
     drop_cookie(reply, doors, COOKIE)
@@ -93,20 +93,20 @@ async def on_clear(request: Request, doors: House) -> Response:
 async def on_leave(request: Request, doors: House) -> HTMLResponse:
     """The quick exit: ends the chat and goes somewhere harmless."""
     require_own_page(request, doors)
-    await _end(request, doors)
+    await _end(request, doors, for_good=False)
     reply = page("left.html", elsewhere=ELSEWHERE)
     reply.headers["Clear-Site-Data"] = '"storage"'
     drop_cookie(reply, doors, COOKIE)
     return reply
 
 
-async def _end(request: Request, doors: Doors) -> None:
+async def _end(request: Request, doors: Doors, *, for_good: bool) -> None:
     """Nobody who has to go is kept waiting: after two seconds, or without the database, only the phone forgets at once."""
     try:
         async with asyncio.timeout(END_WITHIN):
             chat = await _session(request, doors)
             if chat is not None:
-                await asyncio.shield(keep(doors, lambda unit: leave_web_chat(unit, chat.chat_hash)))
+                await asyncio.shield(keep(doors, lambda unit: leave_web_chat(unit, chat.chat_hash, for_good=for_good)))
     except (TimeoutError, *DATABASE_FAILURES) as failure:
         log.warning("a chat was left but not ended (%s); it goes when its time is over", type(failure).__name__)
 

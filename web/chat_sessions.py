@@ -30,9 +30,14 @@ def hash_token(token: str) -> str:
 
 def open_session(unit: Unit) -> str:
     """A new chat; the token that opens it. The chat's address is chance, so it says nothing about anybody."""
-    token = secrets.token_urlsafe(32)
     chat = str(secrets.randbelow(2**52 - 1) + 1)  # positive and exact in every program that reads JSON numbers
-    unit.lines.open_session(token_hash=hash_token(token), chat=chat, chat_hash=unit.ring.lookup("web", chat))
+    return new_session(unit, chat, unit.ring.lookup("web", chat))
+
+
+def new_session(unit: Unit, chat: str, chat_hash: str) -> str:
+    """A new token that opens this chat."""
+    token = secrets.token_urlsafe(32)
+    unit.lines.open_session(token_hash=hash_token(token), chat=chat, chat_hash=chat_hash)
     return token
 
 

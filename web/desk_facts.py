@@ -17,6 +17,7 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
 from web import desk_words as words
+from web.desk_coming_back import NOT_READ, coming_back, not_read, read_label
 from web.desk_interpreter_facts import InterpreterPart, interpreter_part
 from web.desk_summary import call_back, in_short
 
@@ -113,6 +114,7 @@ class CasePage(Talk):
     reach: str
     unreachable_since: str
     seals: str
+    comes_back: tuple[str, ...]
     interpreting: InterpreterPart
 
 
@@ -165,7 +167,8 @@ def case_list(unit: Unit, staff: StaffRow) -> list[CaseLine]:
     undelivered, unreachable = unit.threads.undelivered(still_open), unit.cases.unreachable(still_open)
     unread = unit.sealed.unread(still_open, to_ms(unit.now + LASTS - UNREAD))
     soon = unit.cases.untouched_since(to_ms(unit.now - UNTOUCHED + WARNED_BEFORE), still_open)
-    trouble = {**dict.fromkeys(soon, words.GOES_SOON), **dict.fromkeys(unread, words.UNREAD)}
+    trouble = {**dict.fromkeys(soon, words.GOES_SOON), **dict.fromkeys(not_read(unit, still_open), NOT_READ)}
+    trouble |= dict.fromkeys(unread, words.UNREAD)
     trouble |= {**dict.fromkeys(unreachable, words.UNREACHABLE), **dict.fromkeys(undelivered, words.UNDELIVERED)}
     waits = unit.threads.waits_for_answer([case.id for case in listed if case.state == "accepted"])
     lines = [case_line(unit, case, staff, names, trouble.get(case.id, ""), waits.get(case.id)) for case in listed]
@@ -200,6 +203,7 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         channel=words.CHANNELS.get(channel, channel),
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
+        comes_back=coming_back(unit, case),
         interpreting=interpreter_part(unit, staff, case),
     )
 
@@ -214,6 +218,8 @@ def _said(names: Names, message: MessageRow, staff: StaffRow, channel: str, seal
     name = _name(names, message.staff_id, staff)
     who = {"person": "Person", "staff": name, "interpreter": f"{name}, dolmetscht"}.get(message.sender, "KIM-Lotse")
     label = words.carried_label(message.carried, channel)
+    if channel == "web" and message.carried == "sent":
+        label = read_label(label, message.read_at)
     if sealed is not None:
         opened = f"geöffnet {words.moment(sealed.opened_at)}" if sealed.opened_at is not None else "noch nicht geöffnet"
         label = f"{label} · versiegelt, {opened}"

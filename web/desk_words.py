@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 
 from cases.auditing import Action
+from cases.coming_back import PURPOSE as MAIL
 from cases.conversation import Outcome
 from cases.handover import ASKED_FOR
 from cases.handover import PURPOSE as TALK
@@ -143,6 +144,7 @@ ACTIONS = {
     Action.SIGN_IN_FAILED: "Anmeldung abgewiesen",
     Action.SET_UP: "Anmeldung eingerichtet",
     Action.CHAT_BOUND: "Chat verbunden",
+    Action.CAME_BACK: "mit Rückkehr-Code wieder da",
     Action.EMAIL_BOUND: "E-Mail-Adresse bestätigt",
     Action.AGREED: "Vereinbarung geändert",
     Action.POST_CHANGED: "Stelle geändert",
@@ -295,6 +297,7 @@ def consent_line(purpose: str, version: str, language: str, given_at: int, withd
         TALK: "Weitergabe an einen Menschen bei KIM",
         ASKED_FOR: "Jemand anderes darf für die Person fragen",
         INTERPRETER: "Jemand dolmetscht und liest mit",
+        MAIL: "E-Mail ohne Inhalt, wenn eine Nachricht wartet",
     }.get(purpose, purpose)
     told = f"{about}: ja am {moment(given_at)}, Fassung {version}, auf {language_name(language)}"
     return told if withdrawn_at is None else f"{told}; zurückgenommen am {moment(withdrawn_at)}"

@@ -67,6 +67,7 @@ class Doors:
 
     `chat_text`: staff answers may stand as text in somebody else's chat (Telegram), where the need is not delicate.
     `mails`: a mail server is set up, so staff can be told by e-mail.
+    `mail_from`: the address mails come from; empty where people cannot be written to.
     `translator`: a machine that translates for staff; None where the district has none.
     `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
     """
@@ -83,5 +84,6 @@ class Doors:
     second_factor: bool = True
     chat_text: bool = False
     mails: bool = False
+    mail_from: str = ""
     translator: Translator | None = None
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

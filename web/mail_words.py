@@ -1,6 +1,8 @@
-"""The mails staff get, in German. Nothing in them says what or who it is about: mailboxes are read by others, too."""
+"""The mails staff get, in German, and people who wished for one, in theirs. Nothing in them says what or who it is about."""
 
 from __future__ import annotations
+
+from locales.speech import _, speaking
 
 SUBJECT = "KIM-Lotse: Es wartet etwas auf Sie"
 CONFIRM_SUBJECT = "KIM-Lotse: Bitte bestätigen Sie Ihre Adresse"
@@ -19,3 +21,11 @@ def confirming_mail(public_url: str, token: str) -> tuple[str, str]:
         f"öffnen Sie innerhalb von 24 Stunden diesen Link:\n{public_url}/desk/me/told/link/{token}\n\nWenn nicht, müssen Sie nichts tun.\n"
     )
     return CONFIRM_SUBJECT, text
+
+
+def message_mail(public_url: str, language: str, stop: str, *, named: bool) -> tuple[str, str]:
+    """Subject and text for a person: that there is a message, where to read it, how to hear nothing more. `named`: it may name KIM."""
+    with speaking(language):
+        subject = _("Message from KIM") if named else _("You have a message.")
+        read, end = f"{public_url}/return?lang={language}", f"{public_url}/return/stop/{stop}?lang={language}"
+        return subject, f"{_('You have a message.')}\n\n{_('Open the message')}:\n{read}\n\n{_('No more mails')}:\n{end}\n"

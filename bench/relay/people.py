@@ -154,7 +154,7 @@ class Newcomers:
         """Takes the web chat off their device, and opens another one there. Cases stay with whoever has them."""
         chat_hash = self.district.keeper.ring.lookup("web", self.chats[number])
         had_cases = any(case.life == self.life(number) for case in self.truth.cases.values())
-        self.district.keep(lambda unit: leave_web_chat(unit, chat_hash))
+        self.district.keep(lambda unit: leave_web_chat(unit, chat_hash, for_good=True))
         if not had_cases:
             self.truth.over(self.life(number))
         self.truth.gone.add(self.address(number))

@@ -117,6 +117,14 @@ ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
     ("POST", "/chat/clear"): (303, 303),
     ("POST", "/chat/session"): (204, 204),
     ("POST", "/chat/leave"): (200, 200),
+    ("GET", "/return"): (200, 200),
+    ("POST", "/return"): (NOT_FOUND, NOT_FOUND),  # no code
+    ("GET", "/return/later"): (NOT_FOUND, NOT_FOUND),  # nothing was handed over in this chat
+    ("POST", "/return/later/code"): (NOT_FOUND, NOT_FOUND),
+    ("POST", "/return/later/address"): (NOT_FOUND, NOT_FOUND),
+    ("POST", "/return/later/no-address"): (NOT_FOUND, NOT_FOUND),
+    ("GET", "/return/stop/{token}"): (200, 200),
+    ("POST", "/return/stop/{token}"): (200, 200),  # says the same whether there was something to stop or not
     ("GET", "/slip/{need}"): (NOT_FOUND, NOT_FOUND),  # there is no such need
     ("GET", "/m/{token}"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/m/{token}/open"): (NOT_FOUND, NOT_FOUND),

@@ -67,13 +67,14 @@ def sender_of(said: str) -> str:
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail that is ready to go. `reference` stays the same when it is sent again."""
+    """One mail that is ready to go. `reference` stays the same when it is sent again; `nameless`: only the bare address of the sender."""
 
     to: str
     subject: str
     text: str
     reference: str
     at: datetime
+    nameless: bool = False
 
 
 def as_message(letter: Letter, sender: str) -> bytes:
@@ -81,7 +82,7 @@ def as_message(letter: Letter, sender: str) -> bytes:
     if not is_address(letter.to):
         raise ValueError("not an address")
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
+    message["From"] = sender_of(sender) if letter.nameless else sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at)

@@ -134,7 +134,7 @@ async def test_a_call_back_without_any_chat_account(stage: Stage) -> None:
     def leave(unit: Unit) -> None:
         contact = unit.people.contact(case.contact_id or 0)
         assert contact is not None
-        leave_web_chat(unit, contact.chat_hash)
+        leave_web_chat(unit, contact.chat_hash, for_good=True)
 
     await stage.house.keep(leave)
     page = await mia.page(f"/desk/cases/{case.id}")
