@@ -6,7 +6,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match bench-matching bench-desk teach lock words screenshots \
+	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit teach lock words screenshots \
 	sim-handovers fuzz-relay roles-matrix canary
 
 help: ## this list
@@ -60,6 +60,9 @@ canary: setup ## words nobody else types in 500 dialogues: found only where they
 
 roles-matrix: setup ## every route and chat action x every role x own and foreign cases: nothing unexpected, refusals audited
 	$(BIN)/python -m bench.roles
+
+bench-audit: setup ## how long the audit page looks at 200,000 rows, next to the whole chain
+	$(BIN)/python -m bench.audit
 
 bench-desk: setup ## how long the desk takes with 20,000 cases, next to 200
 	$(BIN)/python -m bench.desk

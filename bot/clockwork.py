@@ -47,7 +47,7 @@ def _mails(unit: Unit) -> object:
 
 def _audit(unit: Unit) -> object:
     """Notes the anchor of the audit log where the database's thief does not get: in the log of the process."""
-    verdict = unit.audit.verify()
+    verdict = unit.audit.check()
     if verdict.broken is not None:
         log.error("the audit log was changed at row %d", verdict.broken)
     else:

@@ -148,7 +148,7 @@ def check_audit(anchor: str) -> int:
     if settings is None:
         return 2
     try:
-        verdict = _keep(settings, lambda unit: unit.audit.verify(anchor))
+        verdict = _keep(settings, lambda unit: unit.audit.verify(anchor) if anchor else unit.audit.check())
     except KeyProblem as no:
         sys.stderr.write(f"{no}\n")
         return 1

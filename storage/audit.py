@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 
 from storage.once import insert_of
-from storage.tables import audit, audit_heads, cases, staff
+from storage.tables import audit, audit_checks, audit_heads, cases, staff
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -35,6 +35,15 @@ class Verdict(NamedTuple):
 
     entries: int
     anchor: str
+    broken: int | None
+
+
+class Checked(NamedTuple):
+    """When the whole chain was looked at last, and what was found up to where. Since then only what came after is looked at."""
+
+    at: int
+    number: int
+    hash: str
     broken: int | None
 
 
@@ -107,24 +116,71 @@ class AuditRows:
 
         What it cannot see without an anchor: a database that was put back to an earlier state as a whole.
         """
-        unit = self._unit
-        before, before_hash, last, last_hash, seal = self._head()
-        number, hashed = before, before_hash
+        before, before_hash, _, _, _ = self._head()
         anchored, _, anchored_hash = anchor.partition(":")
         wanted = int(anchored) if anchored.isascii() and anchored.isdigit() else 0
+        return self._walk(before, before_hash, wanted, anchored_hash)
+
+    def check(self) -> Verdict:
+        """The same, and remembers what was found, so that until the next time only what comes after has to be looked at."""
+        verdict = self.verify()
+        unit = self._unit
+        number, hashed = (0, "") if verdict.broken is not None else self._head()[2:4]
+        mark = Checked(unit.now_ms, number, hashed, verdict.broken)
+        values = {**mark._asdict(), "seal": self._sealed(mark)}
+        kept = insert_of(unit.connection, audit_checks).values(district=unit.district, **values)
+        unit.connection.execute(kept.on_conflict_do_update(index_elements=["district"], set_=values))
+        return verdict
+
+    def verify_new(self) -> tuple[Verdict, int]:
+        """Looks at the rows since the last `check`, and says when that was; at all of them when there was none, or its mark does not fit.
+
+        A row from before the mark that is changed after it is found by the next `check`, not here. The mark is keyed: it cannot be moved
+        without the key file. A chain that was broken stays so until it is checked again.
+        """
+        unit = self._unit
+        mark = self._mark()
+        before, _, last, _, _ = self._head()
+        if mark is None or not before <= mark.number <= last:
+            return self.verify(), unit.now_ms
+        if mark.broken is not None:
+            return Verdict(mark.broken - before, _anchor(mark.number, mark.hash), mark.broken), mark.at
+        stands = select(audit.c.hash).where(audit.c.district == unit.district, audit.c.number == mark.number)
+        if mark.number > before and unit.connection.execute(stands).scalar() != mark.hash:
+            return self.verify(), unit.now_ms
+        found = self._walk(mark.number, mark.hash)
+        return found._replace(entries=found.entries + mark.number - before), mark.at
+
+    def _mark(self) -> Checked | None:
+        columns = (audit_checks.c.at, audit_checks.c.number, audit_checks.c.hash, audit_checks.c.broken, audit_checks.c.seal)
+        row = self._unit.connection.execute(select(*columns).where(audit_checks.c.district == self._unit.district)).first()
+        if row is None:
+            return None
+        mark = Checked(*row[:4])
+        return mark if row.seal == self._sealed(mark) else None
+
+    def _sealed(self, mark: Checked) -> str:
+        return self._unit.ring.chained(mark.hash, self._unit.district, "checked", str(mark.at), str(mark.number), str(mark.broken))
+
+    def _walk(self, start: int, start_hash: str, wanted: int = 0, anchored_hash: str = "") -> Verdict:
+        """Every row after `start`."""
+        unit = self._unit
+        before, before_hash, last, last_hash, seal = self._head()
+        number, hashed = start, start_hash
         columns = (audit.c.number, audit.c.at, audit.c.staff_id, audit.c.action, audit.c.case_id, audit.c.about, audit.c.hash)
-        rows = unit.connection.execute(select(*columns).where(audit.c.district == unit.district).order_by(audit.c.number))
+        after = (audit.c.district == unit.district, audit.c.number > start)
+        rows = unit.connection.execute(select(*columns).where(*after).order_by(audit.c.number))
         for row in rows:
             said = dict(zip(("number", "at", "staff_id", "action", "case_id", "about"), row, strict=False))
             if row.number != number + 1 or row.hash != unit.ring.chained(hashed, *_said(said)):
-                return Verdict(number - before, _anchor(number, hashed), row.number)
+                return Verdict(number - start, _anchor(number, hashed), row.number)
             number, hashed = row.number, row.hash
             if number == wanted and not hashed.startswith(anchored_hash):
-                return Verdict(number - before, _anchor(number, hashed), number)
+                return Verdict(number - start, _anchor(number, hashed), number)
         whole = (number, hashed) == (last, last_hash) and seal == self._ends(before, before_hash, last, last_hash)["seal"]
         if not whole or wanted > number:
-            return Verdict(number - before, _anchor(number, hashed), number + 1)
-        return Verdict(number - before, _anchor(number, hashed), None)
+            return Verdict(number - start, _anchor(number, hashed), number + 1)
+        return Verdict(number - start, _anchor(number, hashed), None)
 
     def forget_before(self, moment: int) -> int:
         """Rows from before `moment` go, from the beginning of the chain. How many went."""

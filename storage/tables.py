@@ -477,6 +477,17 @@ audit_heads = Table(
     Column("seal", String(64), nullable=False, comment="keyed; covers the four before"),
 )
 
+audit_checks = Table(
+    "audit_checks",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("at", BigInteger, nullable=False, comment="when the whole chain was looked at last"),
+    Column("number", Number, nullable=False, comment="up to where it was whole then"),
+    Column("hash", String(64), nullable=False),
+    Column("broken", Number, nullable=True, comment="the first number that did not fit"),
+    Column("seal", String(64), nullable=False, comment="keyed; covers the four before"),
+)
+
 procedure_questions = Table(
     "procedure_questions",
     metadata,

@@ -46,7 +46,7 @@ async def on_audit(desk: SignedIn, before: str = "") -> HTMLResponse:
     require_role(desk, *READERS)
     last = int(before) if before.isascii() and before.isdigit() and len(before) < 20 and int(before) <= LARGEST else None
     rows = await desk.keep(lambda unit, _staff: unit.audit.newest(before=last, at_most=AT_ONCE))
-    verdict = await desk.keep(lambda unit, _staff: unit.audit.verify()) if last is None else None
+    verdict, checked_at = await desk.keep(lambda unit, _staff: unit.audit.verify_new()) if last is None else (None, 0)
     following = rows[-1].number if len(rows) == AT_ONCE else None
     return page(
         "desk/audit.html",
@@ -56,6 +56,7 @@ async def on_audit(desk: SignedIn, before: str = "") -> HTMLResponse:
         following=following,
         days=AUDIT.days,
         verdict=verdict,
+        checked=moment(checked_at),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.audit import Verdict
 from storage.moments import to_ms
-from storage.tables import audit, audit_heads
+from storage.tables import audit, audit_checks, audit_heads
 from storage.unit import Keeper, Unit
 from tests.conftest import TurnedClock
 
@@ -105,3 +105,44 @@ def test_what_is_old_goes_from_the_beginning_and_the_rest_still_holds(chain: Kee
     assert (found.entries, found.broken) == (1, None)
     by_hand(chain, lambda connection: connection.execute(update(audit).values(action="opened")))
     assert verdict(chain).broken == ROWS + 1
+
+
+def seen_on_the_page(keeper: Keeper) -> Verdict:
+    return keeper.keep(lambda unit: unit.audit.verify_new()[0]).result()
+
+
+def test_between_two_checks_only_what_is_new_is_looked_at(chain: Keeper, clock: TurnedClock) -> None:
+    """An older row that is changed is found by the next check; a new one at once."""
+    chain.keep(lambda unit: unit.audit.check()).result()
+    chain.keep(lambda unit: unit.audit.note("closed", None)).result()
+    assert seen_on_the_page(chain) == verdict(chain)
+    by_hand(chain, lambda connection: connection.execute(update(audit).where(audit.c.number == 3).values(action="closed")))
+    assert (verdict(chain).broken, seen_on_the_page(chain).broken) == (3, None)
+    chain.keep(lambda unit: unit.audit.check()).result()
+    assert seen_on_the_page(chain).broken == 3
+    chain.keep(lambda unit: unit.audit.note("opened", None)).result()
+    assert seen_on_the_page(chain).broken == 3  # it does not heal by itself
+
+
+def test_a_new_row_changed_by_hand_is_seen_at_once(chain: Keeper) -> None:
+    chain.keep(lambda unit: unit.audit.check()).result()
+    chain.keep(lambda unit: unit.audit.note("closed", None)).result()
+    by_hand(chain, lambda connection: connection.execute(update(audit).where(audit.c.number == ROWS + 1).values(action="opened")))
+    assert seen_on_the_page(chain).broken == ROWS + 1
+
+
+@pytest.mark.parametrize("moved", [{"number": ROWS}, {"broken": None}, {"at": 1}])
+def test_a_mark_moved_by_hand_counts_for_nothing(chain: Keeper, moved: dict[str, int | None]) -> None:
+    """Who changes a row cannot move the mark behind it, nor make a broken chain look whole."""
+    by_hand(chain, lambda connection: connection.execute(update(audit).where(audit.c.number == 3).values(action="closed")))
+    chain.keep(lambda unit: unit.audit.check()).result()
+    by_hand(chain, lambda connection: connection.execute(update(audit_checks).values(**moved)))
+    assert seen_on_the_page(chain).broken == 3
+
+
+def test_what_goes_from_the_beginning_takes_the_mark_along(chain: Keeper, clock: TurnedClock) -> None:
+    chain.keep(lambda unit: unit.audit.check()).result()
+    clock.turn(days=10)
+    chain.keep(lambda unit: unit.audit.note("closed", None)).result()
+    chain.keep(lambda unit: unit.audit.forget_before(to_ms(unit.now) - 1000)).result()
+    assert seen_on_the_page(chain) == verdict(chain)
