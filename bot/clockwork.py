@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cases import promise
+from cases.bodies import remind
 from cases.coming_back import mail_what_waits
 from cases.forgetting import forget_what_is_over
 from cases.referral import ask_what_is_due
+from cases.themes import reopen_what_returned
 from gaps.releases import release_what_is_over
 from gaps.signals import close_weeks
 from storage.moments import to_ms
@@ -45,6 +47,10 @@ def _mails(unit: Unit) -> object:
     return mail_what_waits(unit)
 
 
+def _themes(unit: Unit) -> object:
+    return reopen_what_returned(unit), remind(unit)
+
+
 def _audit(unit: Unit) -> object:
     """Notes the anchor of the audit log where the database's thief does not get: in the log of the process."""
     verdict = unit.audit.check()
@@ -62,6 +68,7 @@ JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     FORGET: (timedelta(hours=1), _forget),
     "audit": (timedelta(days=1), _audit),
     "close weeks": (timedelta(hours=1), _weeks),
+    "themes": (timedelta(hours=1), _themes),
 }
 
 

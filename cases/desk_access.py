@@ -15,7 +15,7 @@ from storage.unit import Unit
 LINK_FOR_DESK = timedelta(hours=24)
 LINK_FOR_CHAT = timedelta(minutes=10)
 IDLE_SESSION = timedelta(hours=8)  # a working day
-ROLES = ("case_manager", "coordinator", "admin", "auditor", "office_contact", "interpreter")
+ROLES = ("case_manager", "coordinator", "admin", "auditor", "office_contact", "interpreter", "steering")
 
 
 def hash_token(token: str) -> str:

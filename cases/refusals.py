@@ -107,3 +107,15 @@ class SentBefore(Refusal):
 
 class EmptyWords(Refusal):
     """Nothing was written."""
+
+
+class StepNotPossible(Refusal):
+    """From where it stands now, that step does not come next."""
+
+
+class NotChecked(Refusal):
+    """Before a signal counts as structural, somebody has to say that the directory was checked."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed it since it was read. Nothing was overwritten."""

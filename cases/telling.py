@@ -38,6 +38,9 @@ class NoticeKind(StrEnum):
     INTERPRETER_ANSWERED = "interpreter_answered"
     INTERPRETING_YOURS = "interpreting_yours"
     INTERPRETING_OVER = "interpreting_over"
+    THEME_RETURNED = "theme_returned"
+    MEETING_SET = "meeting_set"
+    DUTY_DUE = "duty_due"
 
 
 FOR_STAFF = frozenset(
@@ -53,6 +56,9 @@ FOR_STAFF = frozenset(
         NoticeKind.INTERPRETER_ANSWERED,
         NoticeKind.INTERPRETING_YOURS,
         NoticeKind.INTERPRETING_OVER,
+        NoticeKind.THEME_RETURNED,
+        NoticeKind.MEETING_SET,
+        NoticeKind.DUTY_DUE,
     }
 )
 

@@ -195,6 +195,18 @@ def _interpreting_over(facts: dict[str, Any]) -> list[Method]:
     return [say(_("Interpreting in {number} has ended.").format(number=facts["reference"]))]
 
 
+def _theme_returned(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("A theme is open again: signals came back. Please look at the desk."))]
+
+
+def _meeting_set(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("A meeting of yours is new or was moved. Please look at the desk."))]
+
+
+def _duty_due(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("Something you take care of is due soon. Please look at the desk."))]
+
+
 def _case_row(facts: dict[str, Any]) -> list[Row]:
     return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
 
@@ -226,4 +238,7 @@ _WORDS = {
     NoticeKind.INTERPRETER_ANSWERED: _interpreter_answered,
     NoticeKind.INTERPRETING_YOURS: _interpreting_yours,
     NoticeKind.INTERPRETING_OVER: _interpreting_over,
+    NoticeKind.THEME_RETURNED: _theme_returned,
+    NoticeKind.MEETING_SET: _meeting_set,
+    NoticeKind.DUTY_DUE: _duty_due,
 }

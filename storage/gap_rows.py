@@ -58,6 +58,7 @@ class SignalRow(NamedTuple):
     note: str | None
     state: str
     theme_id: int | None
+    life: str | None = None
 
 
 class ObservedRow(NamedTuple):

@@ -711,5 +711,7 @@ jobs = Table(
 )
 
 # The tables of single rooms' nouns stand in files of their own; they are read here so that `metadata` is whole.
+from storage import body_tables as _body_tables  # noqa: E402, F401
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
 from storage import return_tables as _return_tables  # noqa: E402, F401
+from storage import theme_tables as _theme_tables  # noqa: E402, F401

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.audit import AuditRows
+from storage.body_rows import BodyRows
 from storage.cases import CaseRows
 from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
@@ -39,6 +40,7 @@ from storage.sealed_messages import SealedRows
 from storage.staff import StaffRows
 from storage.staff_mail import StaffMailRows
 from storage.templates import TemplateRows
+from storage.theme_rows import ThemeRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
 
@@ -167,6 +169,14 @@ class Unit:
     @cached_property
     def gap_counts(self) -> GapCountRows:
         return GapCountRows(self)
+
+    @cached_property
+    def themes(self) -> ThemeRows:
+        return ThemeRows(self)
+
+    @cached_property
+    def bodies(self) -> BodyRows:
+        return BodyRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "auditor": "/desk/audit",
     "office_contact": "/desk/questions",
     "interpreter": "/desk/interpreting",
+    "steering": "/desk/meetings",
 }  # who sees no case begins there
 WORDS_AT_MOST = 12_000  # characters of one answer; a channel that takes less gets it in parts
 

@@ -25,6 +25,7 @@ from cases.refusals import (
     CaseStillOpen,
     EmptyWords,
     ExportNotReady,
+    LeadsToSomebody,
     LinkUsedUp,
     NotAllowed,
     NotUnderstood,
@@ -41,6 +42,7 @@ from gaps.fields import Cause
 from locales import speech
 from locales.speech import FALLBACK
 from storage.moments import from_ms
+from web import theme_words
 
 LOCAL = ZoneInfo("Europe/Berlin")
 GERMAN = Locale.parse("de")
@@ -105,6 +107,7 @@ ROLES = {
     "auditor": "Prüfung (nur Protokoll)",
     "office_contact": "Kontakt in Ausländer- oder Einbürgerungsbehörde (nur Verfahrensfragen)",
     "interpreter": "Dolmetschen (nur gebuchte Fälle)",
+    "steering": "Lenkungsgruppe (nur Tagesordnung)",
 }
 CHANNELS = {"telegram": "Telegram", "web": "Web-Chat", "email": "E-Mail"}
 KINDS = {
@@ -195,6 +198,7 @@ _FIELDS = {
     "cause": "Bitte wählen Sie, woran es lag.",
     "note": "Eine Notiz hat höchstens 500 Zeichen.",
     "briefing": "Die Einweisung darf höchstens 500 Zeichen haben.",
+    **theme_words.FIELDS,
 }
 _NO: dict[type[Refusal], No] = {
     CaseNotFound: No(404, "Nicht gefunden", "Diesen Fall gibt es nicht, oder Sie sind nicht für ihn zuständig."),
@@ -220,6 +224,8 @@ _NO: dict[type[Refusal], No] = {
         "Dieser Text wurde noch nicht gesendet. Bitte prüfen Sie ihn, dann senden Sie noch einmal.",
     ),
     EmptyWords: No(400, "Kein Text", "Bitte schreiben Sie etwas, bevor Sie senden."),
+    LeadsToSomebody: No(400, "Ohne Nummern", theme_words.WITHOUT_PEOPLE),
+    **{kind: No(*words) for kind, words in theme_words.NO.items()},
 }
 _BY_CODE = {
     "not_found": No(404, "Nicht gefunden", "Diese Seite gibt es nicht."),

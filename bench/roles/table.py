@@ -6,7 +6,8 @@ STRANGERS = ("nobody", "newcomer", "deactivated")
 AT_WORK = ("own manager", "foreign manager", "coordinator")
 TEAM = (*AT_WORK, "admin", "auditor")
 INTERPRETERS = ("interpreter", "booked")  # nobody booked the first one
-SIGNED_IN = (*TEAM, "office contact", *INTERPRETERS)
+SIGNED_IN = (*TEAM, "office contact", *INTERPRETERS, "steering member")
+GROUPS = (*AT_WORK, "office contact", "steering member")  # who can be a member of a group
 ROLES = (*STRANGERS, *SIGNED_IN)
 
 # What each role gets; whoever is not named is refused. "own" is a case in the own manager's town, "nobody's" one that coordinators take.
@@ -62,6 +63,37 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/exports"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/gaps"): {"coordinator": 200},
+    ("GET", "/desk/signals"): {"coordinator": 200},
+    ("GET", "/desk/signals/{signal_id}"): {"coordinator": NOT_FOUND},  # there is no such signal
+    ("POST", "/desk/signals/step"): {"coordinator": 400},  # nothing is chosen
+    ("POST", "/desk/signals/bundle"): {"coordinator": 400},
+    ("GET", "/desk/themes"): dict.fromkeys(GROUPS, 200),
+    ("GET", "/desk/themes/{theme_id}"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 200},  # nobody else works on it
+    ("POST", "/desk/themes/{theme_id}"): {"coordinator": 400},  # nothing is filled in
+    ("POST", "/desk/themes/{theme_id}/step"): {"coordinator": 400},  # nothing is filled in
+    ("POST", "/desk/themes/{theme_id}/letters"): {"coordinator": 400},
+    ("POST", "/desk/themes/{theme_id}/letters/{letter_id}"): {"coordinator": 400},
+    ("POST", "/desk/themes/{theme_id}/measures"): {"coordinator": 400},
+    ("GET", "/desk/groups"): dict.fromkeys(GROUPS, 200),
+    ("POST", "/desk/groups"): {"coordinator": 400},  # nothing is filled in
+    ("POST", "/desk/offices"): {"coordinator": NOT_FOUND},  # there is no such area
+    ("GET", "/desk/groups/{group_id}"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 200},  # nobody else is a member
+    ("POST", "/desk/groups/{group_id}/members"): {"coordinator": 400},
+    ("POST", "/desk/groups/{group_id}/end"): {"coordinator": 303},
+    ("POST", "/desk/groups/{group_id}/tasks"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 400},
+    ("POST", "/desk/groups/{group_id}/minutes"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 303},
+    ("POST", "/desk/duties/{duty_id}/done"): dict.fromkeys(GROUPS, NOT_FOUND),  # there is no such task
+    ("GET", "/desk/meetings"): dict.fromkeys(GROUPS, 200),
+    ("POST", "/desk/meetings"): {"coordinator": NOT_FOUND},  # of no group
+    ("GET", "/desk/meetings/{meeting_id}"): {
+        **dict.fromkeys(GROUPS, NOT_FOUND),
+        **dict.fromkeys(AT_WORK, 200),
+    },  # case managers may propose
+    ("POST", "/desk/meetings/{meeting_id}/move"): {"coordinator": 400},  # nothing is filled in
+    ("POST", "/desk/meetings/{meeting_id}/items"): dict.fromkeys(AT_WORK, 400),
+    ("POST", "/desk/meetings/{meeting_id}/items/{item_id}"): {"coordinator": NOT_FOUND},  # there is no such point
+    ("POST", "/desk/meetings/{meeting_id}/items/{item_id}/decision"): {"coordinator": NOT_FOUND},
+    ("POST", "/desk/meetings/{meeting_id}/minutes"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 303},
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
     ("POST", "/desk/tasks/done"): {"coordinator": 303},

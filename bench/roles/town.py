@@ -10,11 +10,15 @@ import httpx
 from sqlalchemy import func, select
 
 from bench.roles.table import BOOKED, MAY_SEE, SIGNED_IN, TOWNS
+from cases.bodies import call_meeting, found_body
 from cases.conversation import Outcome, accept_case, close_case, write_note
 from cases.desk_access import ROLES as STAFF_ROLES
 from cases.interpreting import answer, ask, book
 from cases.team import describe
+from cases.themes import bundle, handle
 from directory.municipalities import load_municipalities, paderborn
+from gaps.fields import Cause, Gap
+from gaps.signals import note
 from storage.staff import StaffRow
 from storage.tables import audit
 from storage.unit import Unit
@@ -23,7 +27,7 @@ from tests.web.conftest import DeskClient, World
 WORDS = "Geheime Worte"  # of whoever handed over: nobody reads them who may not see the case
 BUTTON = "n:housing.find_home:0"  # offered in the chat of somebody else
 NAMES = {"own manager": "Mia Brandt", "foreign manager": "Ole", "coordinator": "Kim", "admin": "Ada", "auditor": "Pru"}
-NAMES |= {"deactivated": "Früher hier", "office contact": "Einbürgerung", "interpreter": "Ira", "booked": "Bo"}
+NAMES |= {"deactivated": "Früher hier", "office contact": "Einbürgerung", "interpreter": "Ira", "booked": "Bo", "steering member": "Leo"}
 
 
 @dataclass
@@ -51,6 +55,13 @@ class Town:
             "template_id": 4711,
             "need": "invented",
             "town": "Büren",
+            "signal_id": 4711,
+            "theme_id": 1,
+            "letter_id": 4711,
+            "group_id": 1,
+            "duty_id": 4711,
+            "meeting_id": 1,
+            "item_id": 4711,
         }
         who = self.people[role]
         if path.startswith("/chat/api/") and method == "POST":
@@ -110,6 +121,15 @@ def book_in(unit: Unit, case_id: int, named: dict[str, StaffRow]) -> None:
     book(unit, owner, case_id, interpreter.id, briefing="Geheime Einweisung")
 
 
+def meet(unit: Unit, coordinator: StaffRow) -> None:
+    """A theme nobody else works on, and a meeting of a steering group nobody is a member of."""
+    note(unit, 1, Gap("housing.find_home", "Büren", Cause.NOTHING_LISTED, "ar"))
+    bundle(unit, coordinator, [handle(unit.gaps.newest()[0])], "Viele suchen", title="Wohnungen", checked=True)
+    call_meeting(
+        unit, coordinator, found_body(unit, coordinator, "steering_group", "Lenkungsgruppe", None), "2099-03-31", "14:00", "Kreishaus"
+    )
+
+
 async def settle(world: World) -> Town:
     """Everybody takes their place; a case waits in each kind of town."""
     await world.keep(lambda unit: load_municipalities(unit, paderborn()))
@@ -122,6 +142,7 @@ async def settle(world: World) -> Town:
         "office contact": await world.at_desk("office_contact", NAMES["office contact"]),
         "interpreter": await world.at_desk("interpreter", NAMES["interpreter"]),
         "booked": await world.at_desk("interpreter", NAMES["booked"]),
+        "steering member": await world.at_desk("steering", NAMES["steering member"]),
         "deactivated": await world.at_desk("case_manager", NAMES["deactivated"], TOWNS["own"]),
         "nobody": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
         "newcomer": DeskClient(world, world.client(**{"sec-fetch-site": "same-origin"})),
@@ -141,5 +162,6 @@ async def settle(world: World) -> Town:
     cases[BOOKED] = await world.case(WORDS, "Lichtenau", chat="79")
     await world.keep(lambda unit: book_in(unit, cases[BOOKED], named))
     await world.bot_says("somebody else", "Was ich fand", [[{"id": BUTTON, "label": "Wohnung"}]])
+    await world.keep(lambda unit: meet(unit, named[NAMES["coordinator"]]))
     world.app.state.streams.close()
     return Town(world, cases, named["Noch jemand"].id, people, {role: named[name] for role, name in NAMES.items()})

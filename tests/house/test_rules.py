@@ -138,7 +138,7 @@ def test_the_gap_log_has_no_key_to_a_person() -> None:
     columns = {column.name for column in metadata.tables["gap_signals"].columns}
     of_the_need = {"need", "area", "municipality", "cause", "kind", "source", "language", "week"}
     of_the_break, coarse = {"sphere_from", "sphere_to", "trigger"}, {"target_group", "age_band", "tried", "urgency"}
-    assert columns == {"id", "district", "evidence", "note", "state", "theme_id"} | of_the_need | of_the_break | coarse
+    assert columns == {"id", "district", "evidence", "note", "state", "theme_id", "life"} | of_the_need | of_the_break | coarse
     assert not metadata.tables["gap_signals"].foreign_keys
 
 

@@ -1,0 +1,179 @@
+"""The log of signals for coordinators: check them, say what they turned out to be, bundle them into a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from cases.refusals import CaseNotFound, EmptyWords, LeadsToSomebody, NotChecked, StepNotPossible
+from cases.themes import SIGNALS_AT_ONCE, WHY_AT_MOST, bundle, handle, step_signals
+from directory.refusals import Refusal
+from gaps.fields import SignalState
+from gaps.lives import ENDS
+from gaps.themes import all_themes
+from storage.gap_rows import SignalRow
+from storage.staff import StaffRow
+from storage.theme_rows import StepRow
+from storage.unit import Unit
+from web.bodies import clean
+from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
+from web.desk_words import CAUSES, moment, need_label, no_of, place_name
+from web.pages import page
+from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, SOURCES, signal_label
+
+WAITING = (SignalState.RECORDED, SignalState.CHECKED, SignalState.STRUCTURAL)  # what somebody still has to do something with
+STEPS = (SignalState.CHECKED, *ENDS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A signal as the log shows it; nothing in it leads to a person."""
+
+    id: int
+    handle: str
+    need: str
+    cause: str
+    place: str
+    week: str
+    source: str
+    state: str
+    note: str
+    theme_id: int | None
+
+
+def line_of(row: SignalRow) -> Line:
+    """A signal in words."""
+    causes = {cause.value: label for cause, label in CAUSES.items()}
+    sources = {source.value: label for source, label in SOURCES.items()}
+    return Line(
+        row.id,
+        handle(row),
+        need_label(row.need),
+        causes.get(row.cause, row.cause),
+        place_name(row.municipality),
+        row.week,
+        sources.get(row.source, row.source),
+        signal_label(row.state),
+        row.note or "",
+        row.theme_id,
+    )
+
+
+@dataclass(frozen=True)
+class Log:
+    """One page of the log, and the open themes a signal may belong to."""
+
+    lines: list[Line]
+    themes: list[tuple[int, str]]
+
+
+def _facts(unit: Unit, states: Sequence[str], before: int | None) -> Log:
+    open_themes = [(row.id, row.texts["title"]) for row in all_themes(unit) if not row.closed_week]
+    return Log([line_of(row) for row in unit.themes.log(states, before, SIGNALS_AT_ONCE)], open_themes)
+
+
+async def on_log(desk: SignedIn, before: str = "", done: str = "") -> HTMLResponse:
+    """What waits, the newest first; with `done` what is settled."""
+    return await _page(desk, before=before, done=done)
+
+
+async def _page(
+    desk: Desk, status: int = 200, *, say: str = "", before: str = "", done: str = "", sent: Fields | None = None
+) -> HTMLResponse:
+    require_role(desk, "coordinator")
+    states = [state for state in SignalState if state not in WAITING] if done else WAITING
+    log = await desk.keep(lambda unit, _staff: _facts(unit, states, number(before) if before else None))
+    return page(
+        "desk/signals.html",
+        status,
+        desk=desk,
+        here="signals",
+        log=log,
+        done=bool(done),
+        at_most=SIGNALS_AT_ONCE,
+        why_at_most=WHY_AT_MOST,
+        steps=[(state.value, SIGNAL_STATES[state]) for state in STEPS],
+        say=say,
+        chosen=_chosen(sent) if sent else [],
+        why=clean(sent.one("why", WHY_AT_MOST)) if sent else "",
+        title=clean(sent.one("title", 200)) if sent else "",
+    )
+
+
+def _chosen(sent: Fields) -> tuple[str, ...]:
+    return sent.all("signal")[:SIGNALS_AT_ONCE]
+
+
+async def _refused(desk: Desk, sent: Fields, no: Refusal) -> HTMLResponse:
+    """What was typed and chosen stands on the page again."""
+    answer = no_of(no)
+    missing = "Bitte wählen Sie mindestens einen Hinweis." if not sent.all("signal") else "Hinweise, die es nicht mehr gibt."
+    say = NO_REASON if isinstance(no, EmptyWords) else missing if isinstance(no, CaseNotFound) else answer.say
+    return await _page(desk, 400 if isinstance(no, CaseNotFound) else answer.status, say=say, sent=sent)
+
+
+async def on_step(desk: SignedIn, sent: Sent) -> Response:
+    """The chosen signals take a step."""
+    require_role(desk, "coordinator")
+    said = sent.one("state", 30)
+    if said not in {state.value for state in STEPS}:
+        return await _page(desk, 400, say="Bitte wählen Sie einen Schritt.", sent=sent)
+    why = clean(sent.one("why"))
+    try:
+        await desk.keep(lambda unit, staff: step_signals(unit, staff, _chosen(sent), SignalState(said), why))
+    except (CaseNotFound, StepNotPossible, EmptyWords, LeadsToSomebody) as no:
+        return await _refused(desk, sent, no)
+    return RedirectResponse("/desk/signals", 303)
+
+
+async def on_bundle(desk: SignedIn, sent: Sent) -> Response:
+    """The chosen signals become a theme, or part of one."""
+    require_role(desk, "coordinator")
+    why, title, into, checked = clean(sent.one("why")), clean(sent.one("title")), sent.one("theme", 20), sent.one("checked", 1) == "1"
+
+    def work(unit: Unit, staff: StaffRow) -> int:
+        theme_id = number(into) if into else None
+        return bundle(unit, staff, _chosen(sent), why, title=title, theme_id=theme_id, checked=checked)
+
+    try:
+        theme_id = await desk.keep(work)
+    except EmptyWords as no:
+        if why.strip():
+            return await _page(desk, 400, say="Bitte geben Sie dem neuen Thema einen Titel, oder wählen Sie ein Thema.", sent=sent)
+        return await _refused(desk, sent, no)
+    except (CaseNotFound, StepNotPossible, NotChecked, LeadsToSomebody) as no:
+        return await _refused(desk, sent, no)
+    return RedirectResponse(f"/desk/themes/{theme_id}", 303)
+
+
+async def on_signal(signal_id: str, desk: SignedIn) -> HTMLResponse:
+    """One signal with its history."""
+    require_role(desk, "coordinator")
+
+    def work(unit: Unit, _staff: StaffRow) -> tuple[Line, list[StepRow], dict[int, tuple[str, bool]]]:
+        found = unit.themes.signals([number(signal_id)])
+        if not found:
+            raise CaseNotFound
+        return line_of(found[0]), unit.themes.steps_of_signal(found[0].life), unit.staff.names()
+
+    line, steps, names = await desk.keep(work)
+    told = [(signal_label(one.state), who(one.by_id, names), moment(one.at), one.why) for one in steps]
+    return page("desk/signal.html", desk=desk, here="signals", line=line, steps=told)
+
+
+def who(by_id: int | None, names: dict[int, tuple[str, bool]]) -> str:
+    """Who did it, by name, while it is kept."""
+    return HOUSE if by_id is None else names.get(by_id, ("", False))[0] or "nicht mehr im Team"
+
+
+def routes() -> APIRouter:
+    """The log of signals."""
+    router = APIRouter(prefix="/desk/signals", include_in_schema=False)
+    router.add_api_route("", on_log, methods=["GET"])
+    router.add_api_route("/step", on_step, methods=["POST"])
+    router.add_api_route("/bundle", on_bundle, methods=["POST"])
+    router.add_api_route("/{signal_id}", on_signal, methods=["GET"])
+    return router

@@ -1,0 +1,205 @@
+"""Themes at the desk: what they are about, where they are in their life, what was decided, and whether it worked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from cases.bodies import add_measure
+from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, LeadsToSomebody, NotUnderstood, StepNotPossible
+from cases.themes import TEXT_AT_MOST, TITLE_AT_MOST, WHY_AT_MOST, answer_letter, may_read, save, send_letter, step_theme
+from directory.refusals import Refusal
+from gaps.lives import THEME_STEPS, ThemeState
+from gaps.themes import TEXTS, Theme, all_themes, read_theme
+from storage.body_rows import BodyRow, DutyRow, ItemRow
+from storage.staff import StaffRow
+from storage.theme_rows import ThemeRow
+from storage.unit import Unit
+from web.bodies import clean
+from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
+from web.desk_signals import Line, line_of, who
+from web.desk_words import CAUSES, area_label, moment, need_label, no_of, place_name
+from web.pages import page
+from web.theme_words import LEVELS, LINES, NO_REASON, RETURNED, STATES, TEXT_LABELS, state_label
+
+READERS = ("coordinator", "case_manager", "office_contact", "steering")
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """A theme and what hangs on it, read in one unit."""
+
+    theme: Theme
+    signals: list[Line]
+    measures: list[DutyRow]
+    groups: list[BodyRow]
+    items: list[ItemRow]
+    names: dict[int, tuple[str, bool]]
+    staff: list[tuple[int, str]]
+
+
+def _list(unit: Unit, staff: StaffRow) -> list[ThemeRow]:
+    return [row for row in all_themes(unit) if may_read(unit, staff, row.id)]
+
+
+async def on_themes(desk: SignedIn) -> HTMLResponse:
+    """Every theme this member may read."""
+    require_role(desk, *READERS)
+    rows = await desk.keep(_list)
+    shown = [
+        {"id": row.id, "title": row.texts["title"], "state": state_label(row.state), "area": area_label(row.area), "due": row.due_day}
+        | {"changed": moment(row.changed_at), "open": not row.closed_week}
+        for row in rows
+    ]
+    return page("desk/themes.html", desk=desk, here="themes", themes=shown, edits=desk.staff.role == "coordinator")
+
+
+def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
+    theme = read_theme(unit, theme_id) if may_read(unit, staff, theme_id) else None
+    if theme is None:
+        raise CaseNotFound
+    signals = [line_of(row) for row in unit.themes.signals_of(theme_id, 50)] if staff.role == "coordinator" else []
+    people = [one for role in ("coordinator", "case_manager", "office_contact") for one in unit.staff.by_role(role)]
+    return ThemePage(
+        theme,
+        signals,
+        unit.bodies.duties(theme_id=theme_id),
+        [one for one in unit.bodies.all() if one.theme_id == theme_id],
+        unit.bodies.agenda_of_theme(theme_id),
+        unit.staff.names(),
+        [(one.id, one.name) for one in people],
+    )
+
+
+async def on_theme(theme_id: str, desk: SignedIn) -> HTMLResponse:
+    """One theme with its history."""
+    require_role(desk, *READERS)
+    return await _page(desk, theme_id)
+
+
+async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", mine: Fields | None = None) -> HTMLResponse:
+    """The theme; `mine`: texts that were not saved because somebody else saved others meanwhile, or something was wrong with them."""
+    facts = await desk.keep(lambda unit, staff: _facts(unit, staff, number(theme_id)))
+    row = facts.theme.row
+    causes = {cause.value: label for cause, label in CAUSES.items()}
+    typed = {name: clean(mine.one(name, TEXT_AT_MOST)) if mine is not None else row.texts[name] for name in TEXTS}
+    return page(
+        "desk/theme.html",
+        status,
+        desk=desk,
+        here="themes",
+        facts=facts,
+        row=row,
+        edits=desk.staff.role == "coordinator",
+        state=state_label(row.state),
+        level=LEVELS.get(row.level, row.level),  # type: ignore[call-overload]
+        area=area_label(row.area),
+        cause=causes.get(row.cause, row.cause),
+        scope=[(need_label(need), place_name(place or None)) for need, place in facts.theme.scope],
+        steps=[(step.value, STATES[step]) for step in THEME_STEPS[ThemeState(row.state)]],
+        labels=TEXT_LABELS,
+        lines=LINES,
+        levels={level.value: label for level, label in LEVELS.items()},
+        typed=typed,
+        due=mine.one("due_day", 10) if mine is not None else row.due_day,
+        chosen=mine.one("level", 20) if mine is not None else row.level,
+        unsaved=mine is not None,
+        history=_history(facts),
+        why_at_most=WHY_AT_MOST,
+        text_at_most=TEXT_AT_MOST,
+        title_at_most=TITLE_AT_MOST,
+        say=say,
+    )
+
+
+def _history(facts: ThemePage) -> list[tuple[str, str, str, str, list[tuple[str, str]]]]:
+    told = []
+    before: dict[str, str] = {}
+    for step in facts.theme.history:
+        changed = [
+            (TEXT_LABELS[name], words)
+            for name, words in (step.texts or {}).items()
+            if words != before.get(name, "") and name in TEXT_LABELS
+        ]
+        before = step.texts or before
+        why = RETURNED if step.by_id is None and not step.why else step.why
+        told.append((state_label(step.state), who(step.by_id, facts.names), moment(step.at), why, changed))
+    return told[::-1]
+
+
+async def on_save(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """New texts; what was typed is never lost, and what somebody else saved meanwhile is not overwritten."""
+    require_role(desk, "coordinator")
+    texts = {name: clean(sent.one(name)) for name in TEXTS}
+    version = sent.one("version", 9)
+    known = int(version) if version.isascii() and version.isdigit() else 0
+    try:
+        await desk.keep(
+            lambda unit, staff: save(unit, staff, number(theme_id), known, texts, sent.one("level", 20), sent.one("due_day", 10))
+        )
+    except ChangedMeanwhile as no:
+        say = f"{no_of(no).say} Unten stehen beide Fassungen: die gespeicherte und Ihre. Speichern Sie noch einmal, wenn Ihre gelten soll."
+        return await _page(desk, theme_id, 409, say, sent)
+    except EmptyWords:
+        return await _page(desk, theme_id, 400, "Bitte geben Sie dem Thema einen Titel.", sent)
+    except (NotUnderstood, LeadsToSomebody) as no:
+        return await _page(desk, theme_id, 400, no_of(no).say, sent)
+    return RedirectResponse(f"/desk/themes/{number(theme_id)}", 303)
+
+
+async def on_step(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """The theme takes a step, with a reason."""
+    require_role(desk, "coordinator")
+    said, why = sent.one("state", 30), clean(sent.one("why"))
+    if said not in {state.value for state in ThemeState}:
+        return await _page(desk, theme_id, 400, "Bitte wählen Sie einen Schritt.")
+    return await _done(desk, theme_id, lambda unit, staff: step_theme(unit, staff, number(theme_id), ThemeState(said), why))
+
+
+async def on_letter(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """A letter to the ministry."""
+    require_role(desk, "coordinator")
+    addressee, words, day = clean(sent.one("addressee")), clean(sent.one("words")), sent.one("day", 10)
+    return await _done(desk, theme_id, lambda unit, staff: send_letter(unit, staff, number(theme_id), addressee, words, day))
+
+
+async def on_letter_answer(theme_id: str, letter_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """The ministry's answer."""
+    require_role(desk, "coordinator")
+    words, day = clean(sent.one("words")), sent.one("day", 10)
+    return await _done(desk, theme_id, lambda unit, staff: answer_letter(unit, staff, number(theme_id), number(letter_id), words, day))
+
+
+async def on_measure(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
+    """A measure with an owner and a deadline."""
+    require_role(desk, "coordinator")
+    what, office, owner, day = clean(sent.one("what")), clean(sent.one("office")), sent.one("owner", 20), sent.one("day", 10)
+    owner_id = number(owner) if owner else None
+    return await _done(desk, theme_id, lambda unit, staff: add_measure(unit, staff, number(theme_id), what, office, owner_id, day))
+
+
+async def _done(desk: Desk, theme_id: str, work: object) -> Response:
+    try:
+        await desk.keep(work)  # type: ignore[arg-type]
+    except (StepNotPossible, EmptyWords, LeadsToSomebody, NotUnderstood) as no:
+        return await _page(desk, theme_id, no_of(no).status, _say(no))
+    return RedirectResponse(f"/desk/themes/{number(theme_id)}", 303)
+
+
+def _say(no: Refusal) -> str:
+    return NO_REASON if isinstance(no, EmptyWords) else no_of(no).say
+
+
+def routes() -> APIRouter:
+    """Themes."""
+    router = APIRouter(prefix="/desk/themes", include_in_schema=False)
+    router.add_api_route("", on_themes, methods=["GET"])
+    router.add_api_route("/{theme_id}", on_theme, methods=["GET"])
+    router.add_api_route("/{theme_id}", on_save, methods=["POST"])
+    router.add_api_route("/{theme_id}/step", on_step, methods=["POST"])
+    router.add_api_route("/{theme_id}/letters", on_letter, methods=["POST"])
+    router.add_api_route("/{theme_id}/letters/{letter_id}", on_letter_answer, methods=["POST"])
+    router.add_api_route("/{theme_id}/measures", on_measure, methods=["POST"])
+    return router
