@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse
 from cases.auditing import Action
 from cases.forgetting import AUDIT
 from storage.audit import AuditRow
+from web.audit_words import ACTIONS
 from web.desk_door import LARGEST, SignedIn, require_role
-from web.desk_words import ACTIONS, moment
+from web.desk_words import moment
 from web.pages import page
 
 AT_ONCE = 100

@@ -21,8 +21,9 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_words import CAUSES, moment, need_label, no_of, place_name
+from web.gap_words import SOURCES
 from web.pages import page
-from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, SOURCES, signal_label
+from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, signal_label
 
 WAITING = (SignalState.RECORDED, SignalState.CHECKED, SignalState.STRUCTURAL)  # what somebody still has to do something with
 STEPS = (SignalState.CHECKED, *ENDS)

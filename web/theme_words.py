@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.refusals import ChangedMeanwhile, NotChecked, StepNotPossible
 from directory.refusals import Refusal
-from gaps.fields import SignalState, Source
+from gaps.fields import SignalState
 from gaps.lives import Level, ThemeState
 
 SIGNAL_STATES = {
@@ -42,16 +42,6 @@ TEXT_LABELS = {
     "answer": "Antwort an alle, die es gemeldet haben",
 }
 LINES = ("title", "office", "owner")  # one line each; the others are longer
-SOURCES = {
-    Source.NO_OFFER: "KIM-Lotse: kein Angebot",
-    Source.NO_REPLY: "Keine Antwort",
-    Source.FULL_TOWN: "Fallmanagement voll",
-    Source.CASE_MANAGER: "Fallmanagement",
-    Source.DID_NOT_HELP: "Hat nicht geholfen",
-    Source.REFERRAL_FAILED: "Nicht erreicht",
-    Source.PARTNER: "Partner",
-    Source.WHITE_SPOT: "Verzeichnis",
-}
 BODIES = {"regional_team": "Regionalteam", "working_group": "Arbeitsgruppe", "steering_group": "Lenkungsgruppe"}
 ITEM_STATES = {"proposed": "vorgeschlagen", "taken": "auf der Tagesordnung", "left_out": "nicht aufgenommen"}
 HOUSE = "KIM-Lotse"
