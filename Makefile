@@ -7,7 +7,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit teach lock words screenshots \
-	sim-handovers fuzz-relay roles-matrix canary
+	sim-handovers fuzz-relay roles-matrix canary bench-gaps attack-statistics
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ roles-matrix: setup ## every route and chat action x every role x own and foreig
 
 bench-audit: setup ## how long the audit page looks at 200,000 rows, next to the whole chain
 	$(BIN)/python -m bench.audit
+
+bench-gaps: setup ## two years of a simulated district: planted gaps suggested, silence heard, few false alarms
+	$(BIN)/python -m bench.gaps
+
+attack-statistics: setup ## a solver over all published numbers, filters and leftovers: no small cell recovered
+	$(BIN)/python -m bench.gaps.attack
 
 bench-desk: setup ## how long the desk takes with 20,000 cases, next to 200
 	$(BIN)/python -m bench.desk
