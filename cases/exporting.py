@@ -21,6 +21,9 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow, NoteRow
 from storage.unit import Unit
 
+# Who may let any export go: they see its number and the town, and nothing of the thread. Admins too, so that where one person coordinates
+# alone there is somebody else for the second yes.
+RELEASERS = ("coordinator", "admin")
 LASTS = timedelta(days=7)  # from asking to erasing; later it has to be asked for again
 
 
@@ -74,22 +77,22 @@ def ask(unit: Unit, staff: StaffRow, case_id: int, *, with_notes: bool) -> None:
 
 
 def waiting(unit: Unit, staff: StaffRow) -> list[tuple[ExportRow, CaseRow]]:
-    """What this member may release: coordinators all, others what they see. Content is not needed for it, so nothing is opened."""
+    """What this member may release: coordinators and admins all, others what they see. Nothing of the content is opened for it."""
     found = [(row, unit.cases.one(row.case_id)) for row in unit.exports.unreleased(to_ms(unit.now - LASTS))]
     mine = [
         (row, case)
         for row, case in found
         if case is not None and case.person_id is not None and row.asked_by != staff.id and current(unit, case.id) == row
     ]
-    return [(row, case) for row, case in mine if staff.role == "coordinator" or may_see(unit, staff, case)]
+    return [(row, case) for row, case in mine if staff.role in RELEASERS or may_see(unit, staff, case)]
 
 
 def release(unit: Unit, staff: StaffRow, case_id: int, export_id: int) -> None:
     """Somebody else lets the export go. `export_id` is the one they saw: asked for anew, it has to be seen anew."""
     case = unit.cases.one(case_id, lock=True)
     found = None if case is None else current(unit, case_id)
-    for_coordinator = staff.role == "coordinator" and found is not None
-    if case is None or not (for_coordinator or may_see(unit, staff, case)):
+    unseen = staff.role in RELEASERS and found is not None
+    if case is None or not (unseen or may_see(unit, staff, case)):
         raise CaseNotFound
     if found is None or found.id != export_id or found.released_at is not None or found.asked_by == staff.id:
         raise ExportNotReady

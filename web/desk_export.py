@@ -23,7 +23,7 @@ from web.desk_words import CHANNELS, consent_line, language_name, moment, need_l
 from web.pages import page
 
 FORMAT = "kim-lotse-case/1"  # docs/case_export.md
-AT_THE_DESK = ("case_manager", "coordinator")
+RELEASE = ("case_manager", *exporting.RELEASERS)
 SENDERS = {"person": "Person", "staff": "KIM"}
 
 
@@ -204,7 +204,7 @@ async def on_erase(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
 
 async def on_waiting(desk: SignedIn) -> HTMLResponse:
     """What waits for somebody else's yes; without content."""
-    require_role(desk, *AT_THE_DESK)
+    require_role(desk, *RELEASE)
 
     def read(unit: Unit, staff: StaffRow) -> list[dict[str, Any]]:
         names = unit.staff.names()

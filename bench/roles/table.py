@@ -61,7 +61,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
-    ("GET", "/desk/exports"): dict.fromkeys(AT_WORK, 200),
+    ("GET", "/desk/exports"): dict.fromkeys((*AT_WORK, "admin"), 200),
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/signals"): {"coordinator": 200},
     ("GET", "/desk/signals/{signal_id}"): {"coordinator": NOT_FOUND},  # there is no such signal

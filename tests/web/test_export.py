@@ -144,8 +144,23 @@ async def test_nobody_exports_alone(office: Office) -> None:
     ole = await office.world.at_desk("case_manager", "Ole", "Salzkotten")
     assert await office.statuses(ole, "", "/release", "/file", "/print", "/erase") == [404] * 5
     assert (await ole.get(office.path)).status_code == 404 and "K-" not in (await ole.get("/desk/exports")).text
-    for role in ("admin", "auditor"):
-        assert (await (await office.world.at_desk(role, role)).get("/desk/exports")).status_code == 403
+    assert (await (await office.world.at_desk("auditor", "Aud")).get("/desk/exports")).status_code == 403
+
+
+async def test_where_one_person_coordinates_alone_an_admin_gives_the_second_yes_and_reads_nothing(office: Office) -> None:
+    ada = await office.world.at_desk("admin", "Ada")
+    case = await office.world.case(ODD, municipality=None, chat="11")
+    path = f"/desk/cases/{case}/export"
+    await office.kim.post(f"/desk/cases/{case}/accept")
+    await office.kim.post(f"/desk/cases/{case}/close", outcome="referred")
+    assert (await ada.post(f"{path}/release", asked="1")).status_code == 404, "nothing was asked for"
+    assert (await office.kim.post(path)).status_code == 303
+    waiting = (await ada.get("/desk/exports")).text
+    [asked] = re.findall(rf'action="{path}/release">.*?name="asked" value="(\d+)"', waiting)
+    assert CANARY not in waiting
+    assert (await ada.post(f"{path}/release", asked=asked)).status_code == 303
+    assert [(await ada.get(path)).status_code, (await ada.post(f"{path}/file")).status_code] == [404, 404]
+    assert CANARY in (await office.kim.post(f"{path}/file")).text
 
 
 async def test_what_was_asked_for_anew_has_to_be_seen_anew(office: Office) -> None:
