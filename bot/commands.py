@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from bot.settings import Settings
 from cases.desk_access import invite
 from directory.diffs import lines
-from directory.formats import read
+from directory.formats import read_path
 from directory.importing import load, preview
 from directory.municipalities import DATA
 from directory.refusals import Refusal
@@ -103,16 +103,11 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
     settings = read_settings()
     if settings is None:
         return 2
-    try:
-        raw = (path / "services.csv" if path.is_dir() else path).read_bytes()
-    except OSError as problem:
-        sys.stderr.write(f"{path}: {problem.strerror}\n")
-        return 2
 
     def work(unit: Unit) -> list[str]:
         if settings.district == DATA.name:
             load_packaged(unit, settings.district)
-        reading = read(path.name, raw, surroundings(unit))
+        reading = read_path(path, surroundings(unit))
         diff = preview(unit, reading.entries) if dry_run else load(unit, reading.entries, reading.doubts, accept_gone)
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
         return [*lines(diff), *doubts]
@@ -123,6 +118,9 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was imported. {no}\n")
         return 1
+    except OSError as problem:
+        sys.stderr.write(f"{path}: {problem.strerror}\n")
+        return 2
     return 0
 
 

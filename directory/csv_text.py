@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -32,7 +32,12 @@ def read_sheet(file: str, raw: bytes) -> Sheet:
     delimiter = _delimiter(text)
     records = _records(file, text, delimiter)
     _, header = next(records)
-    header = tuple(name.lower() for name in header)
+    return sheet_of(file, header, records)
+
+
+def sheet_of(file: str, header: tuple[str, ...], records: Iterable[tuple[int, tuple[str, ...]]]) -> Sheet:
+    """Header and numbered rows within the caps, or ImportRefused with row and column; empty rows are left out."""
+    header = tuple(name.strip().lower() for name in header)
     if len(header) > MAX_COLUMNS:
         raise ImportRefused(file, 1, "", f"{len(header)} columns; at most {MAX_COLUMNS} are read")
     rows: list[tuple[int, tuple[str, ...]]] = []

@@ -44,7 +44,11 @@ def recognises(file: str, start: bytes) -> bool:
 
 def read(file: str, raw: bytes, around: Surroundings) -> Reading:
     """Every row as an entry, or ImportRefused naming the first row and column that cannot stand."""
-    sheet = read_sheet(file, raw)
+    return read_list(file, read_sheet(file, raw), around)
+
+
+def read_list(file: str, sheet: Sheet, around: Surroundings) -> Reading:
+    """Every row of a sheet with these columns as an entry, or ImportRefused naming the first row and column that cannot stand."""
     _check_header(file, sheet)
     fields = [(COLUMNS | OPTIONAL)[column] for column in sheet.header]
     entries: list[Entry] = []
