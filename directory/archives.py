@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import ParseError
@@ -19,6 +21,8 @@ MAX_UNPACKED = 200_000_000  # 20,000 services as HSDS JSON are about half of it
 MAX_RATIO = 200  # honest text shrinks to a tenth or a thirtieth
 _SMALL = 1_000_000  # so little may shrink as much as it likes
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+# Zipfile lets the errors of every decompressor through.
+_DAMAGED = (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 
 
 def is_archive(start: bytes) -> bool:
@@ -59,7 +63,7 @@ def part(file: str, archive: zipfile.ZipFile, name: str) -> bytes:
     """One file of a checked archive. Never more than it declared: zipfile stops there, and the checksum is wrong then."""
     try:
         return archive.read(name)
-    except Exception as broken:  # zipfile lets the errors of every decompressor through
+    except (zipfile.BadZipFile, *_DAMAGED) as broken:
         raise ImportRefused(file, 0, "", f"{name[:80]}: damaged ({type(broken).__name__})") from None
 
 
