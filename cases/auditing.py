@@ -48,6 +48,10 @@ class Action(StrEnum):
     INTERPRETER_ASKED = "interpreter_asked"
     INTERPRETER_BOOKED = "interpreter_booked"
     INTERPRETER_ENDED = "interpreter_ended"
+    PARTNER_INVITED = "partner_invited"
+    PARTNER_REVOKED = "partner_revoked"
+    SPHERE_REVIEWED = "sphere_reviewed"
+    SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
     GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case
 
 

@@ -714,4 +714,5 @@ jobs = Table(
 from storage import body_tables as _body_tables  # noqa: E402, F401
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
 from storage import return_tables as _return_tables  # noqa: E402, F401
+from storage import source_tables as _source_tables  # noqa: E402, F401
 from storage import theme_tables as _theme_tables  # noqa: E402, F401

@@ -30,6 +30,7 @@ from storage.jobs import JobRows
 from storage.moments import to_ms
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
+from storage.partners import PartnerRows
 from storage.people import PeopleRows
 from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
@@ -37,6 +38,7 @@ from storage.returns import ReturnRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
 from storage.sealed_messages import SealedRows
+from storage.sphere_reviews import SphereReviewRows
 from storage.staff import StaffRows
 from storage.staff_mail import StaffMailRows
 from storage.templates import TemplateRows
@@ -177,6 +179,14 @@ class Unit:
     @cached_property
     def bodies(self) -> BodyRows:
         return BodyRows(self)
+
+    @cached_property
+    def partners(self) -> PartnerRows:
+        return PartnerRows(self)
+
+    @cached_property
+    def sphere_reviews(self) -> SphereReviewRows:
+        return SphereReviewRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

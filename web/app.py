@@ -22,6 +22,7 @@ from web import (
     desk_me,
     desk_meetings,
     desk_own_words,
+    desk_partners,
     desk_questions,
     desk_reporting,
     desk_roster,
@@ -33,6 +34,7 @@ from web import (
     desk_themes,
     desk_translate,
     front,
+    partner_page,
     refused,
     return_page,
     sealed_page,
@@ -69,6 +71,7 @@ def make_app(doors: Doors) -> FastAPI:
     app.state.kept = Kept(doors)
     app.state.opening = Pace(NEW_CHATS, SECONDS)
     app.state.returning = Returning()
+    app.state.partners = Pace(partner_page.FORMS, partner_page.SECONDS)
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
     for room in (
@@ -85,6 +88,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_groups,
         desk_meetings,
         desk_own_words,
+        desk_partners,
         desk_questions,
         desk_reporting,
         desk_directory,
@@ -99,6 +103,7 @@ def make_app(doors: Doors) -> FastAPI:
         sealed_page,
         return_page,
         slip_page,
+        partner_page,
     ):
         app.include_router(room.routes())
     if doors.webhook_secret:

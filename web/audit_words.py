@@ -41,4 +41,8 @@ ACTIONS = {
     Action.INTERPRETER_BOOKED: "Dolmetschen gebucht",
     Action.INTERPRETER_ENDED: "Dolmetschen beendet",
     Action.GAP_REPORTED: "Lücke gemeldet",
+    Action.PARTNER_INVITED: "Link für Partner erstellt",
+    Action.PARTNER_REVOKED: "Link für Partner gesperrt",
+    Action.SPHERE_REVIEWED: "Übergang zwischen Rechtskreisen geprüft",
+    Action.SPHERE_DOUBTED: "Prüfung eines Übergangs zurückgenommen",
 }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
@@ -14,11 +11,11 @@ from cases.reporting import REPORTERS, report, report_from_case
 from directory.refusals import Refusal
 from storage.municipalities import MunicipalityRows
 from web.desk_cases import show_case
-from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
+from web.desk_door import Desk, Sent, SignedIn, number, require_role
 from web.desk_words import no_of
 from web.once import Once, new_form_key
 from web.pages import page
-from web.report_fields import ReportForm, finding_of, form_of_case
+from web.report_fields import ReportForm, again, finding_of, form_of_case
 
 NO_NUMBERS = (
     "In der Notiz steht eine Nummer oder Adresse, die zu einer Person führen kann. Bitte schreiben Sie sie ohne. Es wurde nichts gemeldet."
@@ -27,7 +24,6 @@ A_NAME = (
     "Die Notiz sieht nach einem Namen oder Geburtstag aus. Bitte schreiben Sie sie ohne, "
     "oder bestätigen Sie unten, dass niemand genannt ist. Es wurde nichts gemeldet."
 )
-SENT_FIELDS = ("need", "municipality", "cause", "group", "age", "urgency", "break", "note")
 
 
 async def on_report_case(request: Request, case_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -40,20 +36,13 @@ async def on_report_case(request: Request, case_id: str, desk: SignedIn, sent: S
         if once.first_time(f"report {sent.one('form_key', 40) or new_form_key()}"):
             await desk.about(case_id, lambda unit, staff, one: report_from_case(unit, staff, one, finding, sent.one("need", 60) or None))
     except (NotUnderstood, LeadsToSomebody, LooksLikeName) as no:
-        return await show_case(desk, case_id, status=400, say=say_of(no), report=again(form, sent, no))
+        return await show_case(desk, case_id, status=400, say=say_of(no), report=again(form, sent, names=isinstance(no, LooksLikeName)))
     return RedirectResponse(f"/desk/cases/{number(case_id)}?reported=1", 303)
 
 
 def say_of(no: Refusal) -> str:
     """Why nothing was reported."""
     return NO_NUMBERS if isinstance(no, LeadsToSomebody) else A_NAME if isinstance(no, LooksLikeName) else no_of(no).say
-
-
-def again(form: ReportForm, sent: Fields, no: Refusal) -> ReportForm:
-    """The form as it was filled in."""
-    typed: Mapping[str, str] = {name: sent.one(name, 1_000) for name in SENT_FIELDS}
-    tried = {f"tried {service}": sent.one(f"tried {service}", 20) for service, _ in form.services}
-    return replace(form, sent={**typed, **tried}, names=isinstance(no, LooksLikeName))
 
 
 async def on_form(desk: SignedIn, reported: str = "") -> HTMLResponse:
@@ -71,7 +60,7 @@ async def on_report(request: Request, desk: SignedIn, sent: Sent) -> Response:
             need, place = sent.one("need", 60), sent.one("municipality", 60)
             await desk.keep(lambda unit, staff: report(unit, staff, need, place, finding))
     except (NotUnderstood, LeadsToSomebody, LooksLikeName) as no:
-        return await _page(desk, 400, say_of(no), again(ReportForm(), sent, no))
+        return await _page(desk, 400, say_of(no), again(ReportForm(), sent, names=isinstance(no, LooksLikeName)))
     return RedirectResponse("/desk/report?reported=1", 303)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -17,12 +17,14 @@ from gaps.spheres import Transition, spheres
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
+from web.desk_door import Fields
 from web.desk_words import CAUSES, FOR_MANAGERS, area_label
 from web.gap_words import AGE_BANDS, CAME_OF, TARGET_GROUPS, URGENCIES, break_label
 
 Choice = tuple[str, str]  # what is sent, and what is read
 E = TypeVar("E", bound=StrEnum)
 SERVICES_AT_MOST = 6
+SENT_FIELDS = ("need", "municipality", "cause", "group", "age", "urgency", "break", "note")
 TRIED = "tried "  # before the id of a service, in the name of its field
 APART = "|"  # no code of the model has it
 
@@ -134,3 +136,9 @@ def _broken(said: str) -> Break | None:
     parts = said.split(APART)
     broken = Break(parts[1], parts[2], parts[0]) if len(parts) == 3 else None
     return broken if any(one.broken == broken for one in spheres().transitions.values()) else None
+
+
+def again(form: ReportForm, sent: Fields, *, names: bool = False) -> ReportForm:
+    """The form as it was filled in."""
+    kept = (*SENT_FIELDS, *(TRIED + service for service, _ in form.services))
+    return replace(form, sent={name: clean(sent.one(name, 10 * NOTE_AT_MOST)) for name in kept}, names=names)

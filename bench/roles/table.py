@@ -57,6 +57,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/questions"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/questions"): dict.fromkeys(AT_WORK, 400),  # nothing is chosen
     ("POST", "/desk/questions/{question_id}"): {"office contact": NOT_FOUND},  # there is no such question
+    ("GET", "/desk/partners"): {"coordinator": 200},
+    ("POST", "/desk/partners"): {"coordinator": 400},  # it has no name
+    ("POST", "/desk/partners/{partner_id}/revoke"): {"coordinator": NOT_FOUND},  # there is no such partner
     ("GET", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
@@ -158,6 +161,8 @@ ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
     ("GET", "/return/stop/{token}"): (200, 200),
     ("POST", "/return/stop/{token}"): (200, 200),  # says the same whether there was something to stop or not
     ("GET", "/slip/{need}"): (NOT_FOUND, NOT_FOUND),  # there is no such need
+    ("GET", "/partner/{token}"): (NOT_FOUND, NOT_FOUND),  # an invented link
+    ("POST", "/partner/{token}"): (NOT_FOUND, NOT_FOUND),
     ("GET", "/m/{token}"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/m/{token}/open"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/telegram/webhook"): (NOT_SIGNED_IN, NOT_SIGNED_IN),  # without Telegram's secret
