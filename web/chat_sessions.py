@@ -43,24 +43,38 @@ def new_session(unit: Unit, chat: str, chat_hash: str) -> str:
 
 async def session_by(doors: Doors, token: str) -> WebSessionRow:
     """The chat this token opens. Raises NoSession."""
-    hashed = hash_token(token)
-    session = await keep(doors, lambda unit: unit.lines.session(hashed))
+    return (await keep(doors, lambda unit: _opened(unit, token)))[0]
+
+
+def _opened(unit: Unit, token: str) -> tuple[WebSessionRow, str | None]:
+    """The chat, and the language its person speaks; None: nothing was said there yet."""
+    session = unit.lines.session(hash_token(token))
     if session is None:
         raise NoSession
-    return session
+    person = unit.people.by_chat(session.chat_hash)
+    return session, None if person is None else person.language
 
 
 async def session_of(request: Request, doors: House) -> WebSessionRow:
-    """The chat of a request: by bearer token, or by our own page's cookie. Raises NoSession or CrossSite."""
+    """The chat of a request: by bearer token, or by our own page's cookie. Raises NoSession or CrossSite.
+
+    From then on what is refused is said in the language the person speaks there (web/chat_words.py).
+    """
+    token = _token(request, doors)
+    session, request.state.spoken = await keep(doors, lambda unit: _opened(unit, token))
+    return session
+
+
+def _token(request: Request, doors: Doors) -> str:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and token.strip():
-        return await session_by(doors, token.strip())
+        return token.strip()
     cookie = request.cookies.get(cookie_name(doors, COOKIE), "")
     if not cookie:
         raise NoSession
     if request.method not in SAFE:
         require_own_page(request, doors)
-    return await session_by(doors, cookie)
+    return cookie
 
 
 Chat = Annotated[WebSessionRow, Depends(session_of)]

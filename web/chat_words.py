@@ -43,8 +43,9 @@ def sentence(code: str) -> str:
 
 
 def problem(request: Request, status: int, code: str, wait: int = 0, card: str = "") -> JSONResponse:
-    """The reply to a program, with a sentence it can show; in danger the emergency card, which is also a line of the bot."""
-    with speaking(language_of(request).code):
+    """The reply to a program, with a sentence in the person's language; in danger the emergency card, which is also a line of the bot."""
+    spoken: str | None = getattr(request.state, "spoken", None)
+    with speaking(spoken or language_of(request).code):
         said: dict[str, Any] = {"error": code, "say": card or sentence(code)}
     if card:
         said["lines"] = [{"from": "bot", "text": card, "buttons": []}]

@@ -9,9 +9,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from cases.people import who
+from locales.speech import speaking
 from tests.web.conftest import Served, World
 from web import chat_saying
 from web.chat_sessions import hash_token
+from web.chat_words import sentence
 
 
 @pytest.fixture
@@ -55,6 +58,17 @@ async def test_a_retry_with_the_same_client_id_counts_once(world: World, chat: h
         assert (await chat.post("/chat/api/messages", json={"text": "hallo", "client_id": "a-1"})).status_code == 202
 
     assert len(world.ears.heard) == 1
+
+
+async def test_a_no_is_said_in_the_language_the_person_speaks_there(world: World, chat: httpx.AsyncClient) -> None:
+    """Also on a phone that is set to another language, or to none."""
+    hashed = await world.chat_hash(token_of(chat))
+    await world.keep(lambda unit: who(unit, channel="web", chat_hash=hashed, chat="1", language="ti"))
+    for accepted in ("de", "pl,en;q=0.5", ""):
+        no = await chat.post("/chat/api/messages", json={"text": " "}, headers={"Accept-Language": accepted})
+        assert no.status_code == 400
+        with speaking("ti"):
+            assert no.json()["say"] == sentence("empty")
 
 
 async def test_only_a_button_that_was_offered_here_can_be_tapped(world: World, chat: httpx.AsyncClient) -> None:
