@@ -18,7 +18,7 @@ setup: ## .venv with the program, the checks and the tests
 setup-run:
 	@./setup.sh run
 
-setup-test: ## Debian packages the tests need: a browser, fonts, PostgreSQL
+setup-test: ## Debian packages the tests need: a browser, fonts, PostgreSQL, LibreOffice
 	@./setup.sh system
 
 run: setup-run ## start everything at http://127.0.0.1:8080, with demo accounts

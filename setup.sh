@@ -2,7 +2,7 @@
 # What the Makefile needs before it can run anything. Asks nothing; says in one sentence what is missing.
 #   setup.sh run      .venv with what the program needs
 #   setup.sh dev      the same, and what the checks and tests need
-#   setup.sh system   Debian packages that the tests need: a browser, fonts, PostgreSQL
+#   setup.sh system   Debian packages that the tests need: a browser, fonts, PostgreSQL, LibreOffice Writer
 # Exit 0: ready. Exit 2: something is missing on this machine, and this says what.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -104,9 +104,10 @@ set_up_system() {
     command -v fc-list >/dev/null || packages+=(fontconfig)
     has_font 'Noto Sans Arabic' && has_font 'Noto Sans Ethiopic' || packages+=(fonts-noto-core)
     has_font 'Noto Color Emoji' || packages+=(fonts-noto-color-emoji)
+    command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
     [ -n "${DATABASE_URL:-}" ] || command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
     [ ${#packages[@]} = 0 ] && return
-    may_install || missing "the tests need a browser, fonts and PostgreSQL. On Debian: sudo apt-get install -y --no-install-recommends ${packages[*]}"
+    may_install || missing "the tests need a browser, fonts, PostgreSQL and LibreOffice Writer. On Debian: sudo apt-get install -y --no-install-recommends ${packages[*]}"
     apt_install "${packages[@]}"
 }
 

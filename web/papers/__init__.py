@@ -1,0 +1,1 @@
+"""The report as files: Word, PDF, tables. No FastAPI, no SQL."""

@@ -1,0 +1,88 @@
+"""The annex as files for a spreadsheet: CSV for whoever calculates, XLSX for whoever reads. No cell can be taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gaps.report import Grid, Report
+from gaps.report_text import KEY, NOT_SHOWN, half_year
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the wide forms too: some programs take them
+HEADER = ("Zeitraum", "Tabelle", "Zeile", "Spalte", "mindestens")
+BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
+
+
+def harmless(words: str) -> str:
+    """The words, with a ' before them where a spreadsheet would calculate."""
+    return f"'{words}" if words.startswith(FORMULAS) else words
+
+
+def csv_file(report: Report) -> bytes:
+    """All tables in one file, a line for each cell; separated by semicolons, as German spreadsheets expect it."""
+    into = StringIO()
+    writer = csv.writer(into, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for name, grid in report.annex:
+        for row, column, number in _cells(grid):
+            shown = "" if number is None else str(number)
+            writer.writerow([report.period, *(harmless(words) for words in (name, row, column)), shown])
+    return (BOM + into.getvalue()).encode()
+
+
+def _cells(grid: Grid) -> Iterator[tuple[str, str, int | None]]:
+    for row, line, total in zip(grid.rows, grid.cells, grid.totals, strict=True):
+        yield from ((row, column, number) for column, number in zip(grid.columns, line, strict=True))
+        yield row, "zusammen", total
+
+
+def xlsx_file(report: Report, title: str) -> bytes:
+    """A sheet for each table, and a first one that says how to read them."""
+    book = Workbook()
+    about = book.worksheets[0]
+    about.title = "Lesen"
+    lines = (title, f"Kreis {report.district}, {half_year(report.period)}", KEY, f"{len(report.annex)} Tabellen auf den nächsten Blättern.")
+    for number, words in enumerate(lines, 1):
+        _put(about, number, 1, words, bold=number == 1)
+        about.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    about.column_dimensions["A"].width = 90
+    for number, (name, grid) in enumerate(report.annex, 1):
+        sheet: Worksheet = book.create_sheet(f"Tabelle {number}")
+        _put(sheet, 1, 1, name, bold=True)
+        for at, words in enumerate((grid.about, *grid.columns, "zusammen"), 1):
+            _put(sheet, 2, at, words, bold=True)
+            sheet.column_dimensions[get_column_letter(at)].width = max(12, min(len(words) + 3, 40))
+        for down, (row, line, total) in enumerate(zip(grid.rows, grid.cells, grid.totals, strict=True), 3):
+            _put(sheet, down, 1, row)
+            for at, value in enumerate((*line, total), 2):
+                if value is None:
+                    _put(sheet, down, at, NOT_SHOWN)
+                    sheet.cell(down, at).alignment = Alignment(horizontal="right")
+                else:
+                    sheet.cell(down, at).value = value
+        sheet.column_dimensions["A"].width = 34
+        sheet.freeze_panes = "B3"
+        sheet.print_title_rows = "1:2"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    about_book = book.properties
+    about_book.title, about_book.creator, about_book.language = title, f"Kreis {report.district}", "de-DE"
+    about_book.created = datetime.combine(report.today, time(12), UTC).replace(tzinfo=None)
+    into = BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+def _put(sheet: Worksheet, row: int, column: int, words: str, *, bold: bool = False) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = harmless(words)
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)

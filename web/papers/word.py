@@ -1,0 +1,250 @@
+"""The report as a Word file, for whoever edits it: real headings, tables with header rows, pictures with alternative texts, German.
+
+The district's own template (.docx or .dotx) keeps its letterhead, styles, headers and footers. A paragraph that says [Bericht] is where the
+report goes; without one it is added at the end.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from gaps.report import Report
+from gaps.report_text import Block, Columns, Heading, NewPage, Points, Text, day
+from web.papers.charts import WIDE, draw
+from web.papers.columns import widths
+
+HERE = "[Bericht]"
+SIGN, EDGE = int(Cm(0.19)), int(Cm(0.55))  # of a table in 9 points
+LARGEST = 20_000_000  # bytes of a template, unpacked
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
+# By name, the first that the template has. Word keeps its own styles under English names, whatever language it shows them in.
+STYLES: dict[str, tuple[str, ...]] = {
+    "title": ("Bericht Titel", "Title", "Normal"),
+    "heading 1": ("Bericht Überschrift 1", "Heading 1"),
+    "heading 2": ("Bericht Überschrift 2", "Heading 2"),
+    "text": ("Bericht Text", "Body Text", "Normal"),
+    "small": ("Bericht Hinweis", "Bericht Text", "Body Text", "Normal"),
+    "list": ("Bericht Liste", "List Bullet", "List Paragraph", "Normal"),
+    "caption": ("Bericht Beschriftung", "Caption", "Normal"),
+    "table": ("Bericht Tabelle", "Table Grid", "Normal Table"),
+}
+
+
+class TemplateUnusable(Exception):
+    """The template cannot be read as a Word file. The reason is in words for whoever set it up."""
+
+
+def open_template(path: Path | None) -> Word:
+    """An empty document in the district's own layout, or in ours when there is none. Raises TemplateUnusable."""
+    if path is None:
+        return _plain()
+    try:
+        raw = path.read_bytes()
+        with zipfile.ZipFile(BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST:
+                raise TemplateUnusable("it is larger than 20 MB when unpacked")
+            types = packed.read("[Content_Types].xml")
+        if b"macroEnabled" in types:
+            raise TemplateUnusable("it holds macros; save it as .docx or .dotx")
+        if MAIN.format("template").encode() in types:  # .dotx: the same file under another name
+            raw = _renamed(raw, types.replace(MAIN.format("template").encode(), MAIN.format("document").encode()))
+        return Document(BytesIO(raw))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as problem:
+        raise TemplateUnusable(f"it is no Word file that can be read ({type(problem).__name__})") from problem
+
+
+def _renamed(raw: bytes, types: bytes) -> bytes:
+    into = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part, types if part.filename == "[Content_Types].xml" else old.read(part))
+    return into.getvalue()
+
+
+def _plain() -> Word:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2)
+    for name, size in (("Normal", 10.5), ("Title", 18), ("Heading 1", 13), ("Heading 2", 11), ("Caption", 9)):
+        font = document.styles[name].font
+        font.name, font.size, font.color.rgb = "Arial", Pt(size), None
+        fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # else the theme's font wins over the name
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:hAnsi"), "Arial")
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    return document
+
+
+class _Pen:
+    """Writes blocks one after the other at the place of the report."""
+
+    def __init__(self, document: Word) -> None:
+        self.document = document
+        self.place = next((one for one in document.paragraphs if one.text.strip() == HERE), None)
+        known = {(style.type, style.name) for style in document.styles}
+        self.styles: dict[str, str | None] = {}
+        for role, names in STYLES.items():
+            kind = WD_STYLE_TYPE.TABLE if role == "table" else WD_STYLE_TYPE.PARAGRAPH
+            self.styles[role] = next((name for name in names if (kind, name) in known), None)
+        section = document.sections[-1]
+        wide = (section.page_width or Cm(21)) - (section.left_margin or Cm(2.5)) - (section.right_margin or Cm(2.5))
+        self.wide = min(wide, int(WIDE * 914_400))
+
+    def paragraph(self, role: str, words: str = "") -> Paragraph:
+        """A paragraph. A heading stays one, and a list a list, where the template has no style for it."""
+        style = self.styles[role]
+        made = self.place.insert_paragraph_before() if self.place is not None else self.document.add_paragraph()
+        made.style = style
+        if role.startswith("heading") and style is None:
+            _outline(made, int(role[-1]))
+        made.add_run(f"• {words}" if role == "list" and style == "Normal" else words)
+        if role == "small" and style != STYLES["small"][0]:
+            made.runs[0].font.size = Pt(8.5)
+        if role == "title" and style != STYLES["title"][0]:
+            made.runs[0].font.size, made.runs[0].bold = Pt(17), True
+        if role == "caption":
+            made.paragraph_format.keep_with_next = True
+        return made
+
+    def block(self, block: Block) -> None:
+        """Any block."""
+        match block:
+            case Heading(words, level):
+                self.paragraph(f"heading {level}", words)
+            case Text(words, small):
+                self.paragraph("small" if small else "text", words)
+            case Points(points):
+                for words in points:
+                    self.paragraph("list", words)
+            case NewPage():
+                self.paragraph("text").runs[0].add_break(WD_BREAK.PAGE)
+            case Columns():
+                self.table(block)
+            case _:
+                above = self.paragraph("text")
+                above.paragraph_format.keep_with_next = True
+                picture = above.add_run().add_picture(BytesIO(draw(block, "png")), width=self.wide)
+                picture._inline.docPr.set("descr", block.alt)
+                self.paragraph("caption", block.caption).paragraph_format.keep_with_next = False
+
+    def table(self, said: Columns) -> None:
+        """A table whose first row is its header, on every page it reaches."""
+        self.paragraph("caption", said.caption)
+        table = self.document.add_table(rows=0, cols=len(said.header))
+        if self.styles["table"] is not None:
+            table.style = self.styles["table"]
+        for number, line in enumerate((said.header, *said.lines)):
+            _fill(table, line, said.numbers, bold=number == 0)
+        table.autofit = False
+        for column, width in zip(table.columns, widths((said.header, *said.lines), self.wide, SIGN, EDGE), strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
+        header = table.rows[0]._tr.get_or_add_trPr()
+        header.append(OxmlElement("w:tblHeader"))
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        described = OxmlElement("w:tblDescription")
+        described.set(qn("w:val"), said.caption)
+        table._tbl.tblPr.append(described)
+        if self.place is not None:
+            self.place._p.addprevious(table._tbl)
+        after = self.paragraph("small")
+        after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(6)
+
+    def done(self) -> None:
+        """Takes out the paragraph that marked the place."""
+        if self.place is not None:
+            self.place._p.getparent().remove(self.place._p)
+
+
+def _fill(table: Table, line: Sequence[str], numbers: int, *, bold: bool) -> None:
+    for at, (cell, words) in enumerate(zip(table.add_row().cells, line, strict=True)):  # type: ignore[no-untyped-call]
+        paragraph = cell.paragraphs[0]
+        run = paragraph.add_run(words)
+        run.bold, run.font.size = bold or None, Pt(8 if len(line) > 6 else 9)
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.keep_with_next = bold or None
+        if at >= numbers:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _outline(paragraph: Paragraph, level: int) -> None:
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level - 1))
+    paragraph._p.get_or_add_pPr().append(outline)
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def word(report: Report, title: str, blocks: Iterable[Block], template: Path | None = None) -> bytes:
+    """The Word file. Raises TemplateUnusable."""
+    document = open_template(template)
+    pen = _Pen(document)
+    pen.paragraph("title", title)
+    pen.paragraph("text", f"Kreis {report.district}, Stand {day(report.today)}")
+    for block in blocks:
+        pen.block(block)
+    pen.done()
+    if template is None:
+        _number_pages(document, title)
+    _german(document)
+    about = document.core_properties
+    about.title, about.author, about.language, about.subject = title, f"Kreis {report.district}", "de-DE", "Lenkungsgruppe"
+    about.comments, about.last_modified_by = "", ""
+    about.created = about.modified = datetime.combine(report.today, time(12), UTC)
+    into = BytesIO()
+    document.save(into)
+    return into.getvalue()
+
+
+def _german(document: Word) -> None:
+    found = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if found is None:
+        found = document.styles["Normal"].element.get_or_add_rPr()
+    language = found.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        found.append(language)
+    language.set(qn("w:val"), "de-DE")
+
+
+def _number_pages(document: Word, title: str) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.paragraph_format.tab_stops.clear_all()
+    paragraph.style = document.styles["Normal"]
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{title}\tSeite ")
+    for field, between in (("PAGE", " von "), ("NUMPAGES", "")):
+        simple = OxmlElement("w:fldSimple")
+        simple.set(qn("w:instr"), field)
+        run = OxmlElement("w:r")
+        shown = OxmlElement("w:t")
+        shown.text = "1"
+        size = OxmlElement("w:rPr")
+        size.append(OxmlElement("w:sz"))
+        size[0].set(qn("w:val"), "17")  # half points
+        run.append(size)
+        run.append(shown)
+        simple.append(run)
+        paragraph._p.append(simple)
+        if between:
+            paragraph.add_run(between).text = between
+    for run in paragraph.runs:
+        run.font.size = Pt(8.5)
