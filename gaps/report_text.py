@@ -3,86 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from gaps.report import ANNEX, PARTS, Asked, Decision, ForMinistry, Grid, Measure, Report, Theme, overdue
+from gaps.report_blocks import Block, Columns, Heading, Heat, NewPage, Points, Shares, Text, Trend
 
 NOT_SHOWN = "k. A."
 MOST_COLUMNS = 7  # of a table on paper, beside its first column and the total
 LONGEST = 700  # signs of a text somebody wrote at a theme; the whole of it stands at the desk
 AT_LEAST = "Zahlen sind Untergrenzen in Fünferschritten („ab 10“ heißt 10 bis 14)."
 KEY = f"{AT_LEAST} „{NOT_SHOWN}“ heißt: nichts oder weniger als fünf Menschen; welches von beiden, wird nicht gezeigt."
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading: 1 is a part of the report, 2 stands inside one."""
-
-    words: str
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Text:
-    """A paragraph. `small`: what explains a table."""
-
-    words: str
-    small: bool = False
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list of sentences."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """A table with a header row and a caption. `numbers`: the first column that holds numbers."""
-
-    caption: str
-    header: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
-    numbers: int = 1
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A chart: signals per quarter, a line for each theme."""
-
-    caption: str
-    alt: str
-    quarters: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[int | None, ...]], ...]
-
-
-@dataclass(frozen=True)
-class Shares:
-    """A chart: how often something was asked for, and how often something was found."""
-
-    caption: str
-    alt: str
-    dots: tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Heat:
-    """A chart: a grid whose cells are the darker, the larger their number is."""
-
-    caption: str
-    alt: str
-    grid: Grid
-
-
-@dataclass(frozen=True)
-class NewPage:
-    """What follows begins on a new page."""
-
-
-Chart = Trend | Shares | Heat
-Block = Heading | Text | Points | Columns | Chart | NewPage
 
 
 def title(report: Report) -> str:

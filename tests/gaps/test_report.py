@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from gaps.report import PARTS, Asked, Facts, Measure, most_important, overdue, share, together, write
-from gaps.report_text import Block, Columns, Heading, NewPage, Points, Shares, Text, Trend, blocks, ministry_blocks, unseen
+from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Shares, Text, Trend
+from gaps.report_text import blocks, ministry_blocks, unseen
 from tests.gaps.report_facts import FULL, NOTHING, theme
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from gaps.report_text import Chart, Heat, Shares, Trend
+from gaps.report_blocks import Chart, Heat, Shares, Trend
 
 WIDE = 6.3  # inches: the width of the text on A4 with margins of 2.5 cm
 DOTS = 200  # per inch, for print

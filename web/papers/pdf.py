@@ -17,7 +17,8 @@ import typst
 from fontTools.ttLib import TTFont
 
 from gaps.report import Report
-from gaps.report_text import Block, Columns, Heading, NewPage, Points, Text, day
+from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
+from gaps.report_text import day
 from web.papers.charts import draw
 from web.papers.columns import shares
 

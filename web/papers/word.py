@@ -23,7 +23,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from gaps.report import Report
-from gaps.report_text import Block, Columns, Heading, NewPage, Points, Text, day
+from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
+from gaps.report_text import day
 from web.papers.charts import WIDE, draw
 from web.papers.columns import widths
 
