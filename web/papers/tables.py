@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gaps.report import Grid, Report
@@ -71,7 +72,8 @@ def xlsx_file(report: Report, title: str) -> bytes:
         sheet.freeze_panes = "B3"
         sheet.print_title_rows = "1:2"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        sheet.page_setup.fitToHeight = 0  # as many pages as it needs, one wide
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     about_book = book.properties
     about_book.title, about_book.creator, about_book.language = title, f"Kreis {report.district}", "de-DE"
     about_book.created = datetime.combine(report.today, time(12), UTC).replace(tzinfo=None)
