@@ -114,7 +114,7 @@ def silences(asked: Iterable[Asked], week: str, false_alarms: float = FALSE_ALAR
     series: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for one in asked:
         if begin < one.week <= week:
-            for place, language in ((one.municipality, one.language), (one.municipality, ""), ("", one.language), ("", "")):
+            for place, language in {(one.municipality, one.language), (one.municipality, ""), ("", one.language), ("", "")}:
                 series[place, language][one.week] += one.hints
     everything = series.pop(("", ""), {})
     if not everything or len(_weeks(later(min(everything), -1), week)) < LEAST:

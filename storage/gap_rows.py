@@ -88,6 +88,11 @@ class GapRows:
         wanted = select(*columns).where(gap_signals.c.district == self._unit.district).order_by(gap_signals.c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
 
+    def last(self) -> int:
+        """The number of the newest signal; 0: there is none."""
+        newest = select(func.max(gap_signals.c.id)).where(gap_signals.c.district == self._unit.district)
+        return self._unit.connection.execute(newest).scalar() or 0
+
     def observed(self, since: str, without_needs: Sequence[str]) -> list[ObservedRow]:
         """How many signals of each kind there were in each week from this one on, but of needs that are too sensitive for it."""
         c = gap_signals.c

@@ -1,24 +1,31 @@
-"""What is missing, for coordinators: the newest signals, and counts that betray nobody."""
+"""What is missing, for coordinators: the newest signals as they come, what surges, and what was said of help."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse, StreamingResponse
+from starlette.requests import Request
 
+from cases.desk_access import still_signed_in
 from directory.find import load_directory
+from gaps.early_warning import Silence, SuggestedBundle
 from gaps.help_rates import Rate, of_closed_quarters, rates
-from gaps.releases import Release, releases
-from gaps.safe_tables import FEWEST, OTHER
-from gaps.signals import live_list
+from gaps.safe_tables import FEWEST
+from gaps.signals import LIVE, live_list
+from gaps.warnings import warnings
+from storage.gap_counts import BurstRow
 from storage.gap_rows import SignalRow
 from storage.referrals import HelpRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
-from web.desk_words import CAUSES, area_label, language_name, need_label, place_name
-from web.pages import page
+from web.desk_words import CAUSES, language_name, need_label, place_name
+from web.pages import keep, page
+from web.streams import NothingMore, Streams, reply_with
+
+NEWS = 4  # weeks for which a warning stands there
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,9 @@ class Missing:
     """What the page shows, read in one unit. `helped`: what people said of what was proposed, by service, municipality and language."""
 
     signals: list[SignalRow]
-    release: Release | None
+    surges: list[SuggestedBundle]
+    silent: list[Silence]
+    bursts: list[BurstRow]
     helped: tuple[tuple[str, list[Rate]], ...]
 
 
@@ -42,8 +51,8 @@ def _facts(unit: Unit, _staff: StaffRow) -> Missing:
         ("Kommune", rates(counts, lambda row: place_name(row.municipality or None))),
         ("Sprache", rates(counts, lambda row: language_name(row.language))),
     )
-    quarters = [one for one in releases(unit) if "Q" in one.period]
-    return Missing(live_list(unit), quarters[-1] if quarters else None, helped)
+    bursts = [row for row in unit.gap_counts.bursts() if row.counts is None]
+    return Missing(live_list(unit), *warnings(unit, NEWS), bursts, helped)
 
 
 async def on_gaps(desk: SignedIn) -> HTMLResponse:
@@ -52,28 +61,51 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
     missing = await desk.keep(_facts)
     causes = {cause.value: label for cause, label in CAUSES.items()}
     rows = [(need_label(one.need), causes.get(one.cause, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
-    table = missing.release.table("municipality") if missing.release is not None else None
-    places, counts = [], []
-    if table is not None:
-        places = [_place(column) for column in table.columns]
-        counts = [(_area(row), [_cell(table.cell(row, column)) for column in table.columns]) for row in table.rows]
-    return page("desk/gaps.html", desk=desk, here="gaps", rows=rows, places=places, counts=counts, fewest=FEWEST, helped=missing.helped)
+    return page(
+        "desk/gaps.html",
+        desk=desk,
+        here="gaps",
+        rows=rows,
+        surges=[
+            (
+                need_label(one.need),
+                causes[one.cause],
+                ", ".join(map(place_name, one.municipalities)),
+                list(map(language_name, one.languages)),
+            )
+            for one in missing.surges
+        ],
+        silent=[(one.municipality, language_name(one.language) if one.language else "", one.first_week) for one in missing.silent],
+        bursts=[(one, need_label(one.need), place_name(one.municipality or None)) for one in missing.bursts],
+        fewest=FEWEST,
+        helped=missing.helped,
+    )
 
 
-def _cell(number: int | None) -> str:
-    return "·" if number is None else f"ab {number}"
+async def on_live(request: Request, desk: SignedIn) -> StreamingResponse:
+    """Tells an open list that something new came, without content: the page fetches itself."""
+    require_role(desk, "coordinator")
+    streams: Streams = request.app.state.streams
+    if streams.full():
+        raise HTTPException(503)
+    shown = await desk.keep(lambda unit, _staff: unit.gaps.last())
 
+    async def read() -> bytes:
+        nonlocal shown
+        now = await keep(desk.doors, lambda unit: unit.gaps.last() if still_signed_in(unit, desk.cookie) else None)
+        if now is None:
+            raise NothingMore
+        if now == shown:
+            return b""
+        shown = now
+        return b"data: changed\n\n"
 
-def _area(code: str) -> str:
-    return "Übrige" if code == OTHER else area_label(code)
-
-
-def _place(code: str) -> str:
-    return "Übrige" if code == OTHER else place_name(code or None)
+    return reply_with(streams.follow(f"desk:{desk.staff.id}", LIVE, read))
 
 
 def routes() -> APIRouter:
     """The gap log."""
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/desk/gaps", on_gaps, methods=["GET"])
+    router.add_api_route("/desk/gaps/events", on_live, methods=["GET"])
     return router

@@ -66,6 +66,10 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/exports"): dict.fromkeys((*AT_WORK, "admin"), 200),
     ("GET", "/desk/gaps"): {"coordinator": 200},
+    ("GET", "/desk/gaps/events"): {"coordinator": 503},  # the streams are closed here
+    ("GET", "/desk/gaps/numbers"): {"coordinator": 200},
+    ("GET", "/desk/gaps/charts/{kind}.svg"): {"coordinator": NOT_FOUND},  # nothing is published yet
+    ("POST", "/desk/gaps/bursts"): {"coordinator": NOT_FOUND},  # there is no burst
     ("GET", "/desk/signals"): {"coordinator": 200},
     ("GET", "/desk/signals/{signal_id}"): {"coordinator": NOT_FOUND},  # there is no such signal
     ("POST", "/desk/signals/step"): {"coordinator": 400},  # nothing is chosen
