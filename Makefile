@@ -6,7 +6,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
-	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit teach lock words screenshots \
+	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit bench-causes teach lock words screenshots \
 	sim-handovers fuzz-relay roles-matrix canary bench-gaps attack-statistics
 
 help: ## this list
@@ -69,6 +69,9 @@ bench-gaps: setup ## two years of a simulated district: planted gaps suggested, 
 
 attack-statistics: setup ## a solver over all published numbers, filters and leftovers: no small cell recovered
 	$(BIN)/python -m bench.gaps.attack
+
+bench-causes: setup ## 500 planted gaps: right causes, true sentences in all languages, next to two plainer rules
+	$(BIN)/python -m bench.gaps.causes
 
 bench-desk: setup ## how long the desk takes with 20,000 cases, next to 200
 	$(BIN)/python -m bench.desk

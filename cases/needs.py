@@ -1,4 +1,4 @@
-"""Someone says what they need: per need, either we know a service, or we learn of a gap."""
+"""Someone says what they need: per need, either we know a service, or we learn of a gap and why."""
 
 from __future__ import annotations
 
@@ -7,24 +7,38 @@ from dataclasses import dataclass
 
 from cases.own_words import understood_here
 from cases.people import Person
+from directory.eligibility import Group
 from directory.find import Directory
 from directory.found import Service
+from directory.hours import BERLIN
 from directory.match import Known, Understood, understand
-from directory.needs import taxonomy
+from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
-from gaps.fields import Cause, Gap
+from gaps.fields import AgeBand
+from gaps.why_not import BANDS, Step, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
 from storage.unit import Unit
 
 AT_MOST = 6  # needs answered in one message; more nobody reads on a phone
+TOLD = ("group", "age")  # what somebody may tell of themselves; it stays in the draft, and goes with it
+DECLINED = "-"
+_NOT_SHOWN = frozenset({Step.OUTDATED, Step.AGE, Step.GROUP})
 
 
 @dataclass(frozen=True)
 class Found:
-    """A need with what exists for it, best first. `elsewhere` names municipalities that have something when this one has nothing."""
+    """A need with what exists for it, best first. `elsewhere` names municipalities that have something when this one has nothing.
+
+    `why`: what stands in the way when there is no offer without any hindrance; None when there is one, or only nobody confirmed it yet.
+    `asks`: "group" or "age" when knowing it would change the answer and nobody asked yet. `depends`: some of the services are only for
+    certain papers or ages, and the person would rather not say theirs.
+    """
 
     need: str
     services: tuple[Service, ...]
     elsewhere: tuple[str, ...] = ()
+    why: Why | None = None
+    asks: str = ""
+    depends: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,24 +62,60 @@ def take_need(unit: Unit, person: Person, words: str, directory: Directory, know
 def look_up(unit: Unit, person: Person, needs: Iterable[str], directory: Directory) -> tuple[tuple[Found, ...], bool]:
     """What exists for these needs where the person lives, and whether asking for the place would help.
 
-    What nobody offers there becomes a gap signal, once the place is known or the person would rather not say it.
+    What nobody offers there to them becomes a gap signal with its cause, once the place is known or the person would rather not say it.
     """
     codes = tuple(dict.fromkeys(needs))[:AT_MOST]
-    found = tuple(_find(need, person, directory) for need in codes)
+    found = tuple(_find(_wanted(unit, person, need), person, directory) for need in codes)
     knows_place = person.municipality is not None or person.place_declined
     if not knows_place:
         return found, True
-    signals.note_met(unit, person.id, [one.need for one in found if one.services], person.municipality, person.language)
     for one in found:
-        if not one.services and not taxonomy()[one.need].crisis:
-            signals.note(unit, person.id, Gap(one.need, person.municipality, _cause(one), person.language))
+        if one.why is not None and not taxonomy()[one.need].crisis:
+            signals.note(unit, person.id, as_gap(one.why, coarse=one.need not in SENSITIVE))
     return found, False
 
 
-def _find(need: str, person: Person, directory: Directory) -> Found:
-    services = directory.find(need, person.municipality)
-    return Found(need, services, () if services else directory.elsewhere(need, person.municipality))
+def tell_of_oneself(unit: Unit, person: Person, what: str, said: str) -> Person:
+    """They told their group or their age, or that they would rather not. Kept with what the conversation needs, and no longer."""
+    person = person._replace(draft={**person.draft, what: said})
+    unit.people.update(person.id, draft=person.draft)
+    return person
 
 
-def _cause(found: Found) -> Cause:
-    return Cause.NOT_IN_THIS_MUNICIPALITY if found.elsewhere else Cause.NOTHING_LISTED
+def asked_for_whom(person: Person, found: tuple[Found, ...]) -> Person:
+    """The person as one who was asked what `found` asks; nobody is asked the same twice. Whoever calls this keeps the draft."""
+    if len(found) != 1 or not found[0].asks:
+        return person
+    return person._replace(draft={**person.draft, "for_whom": [*(person.draft.get("for_whom") or ()), found[0].asks]})
+
+
+def _wanted(unit: Unit, person: Person, need: str) -> Wanted:
+    group, age = person.draft.get("group"), person.draft.get("age")
+    return Wanted(
+        need=need,
+        municipality=person.municipality,
+        language=person.language,
+        today=unit.now.astimezone(BERLIN).date(),
+        group=Group(group) if group in set(Group) else None,
+        ages=BANDS[AgeBand(age)] if age in set(AgeBand) else None,
+    )
+
+
+def _find(wanted: Wanted, person: Person, directory: Directory) -> Found:
+    need, told = wanted.need, {what for what in TOLD if person.draft.get(what)} | set(person.draft.get("for_whom") or ())
+    here = directory.find(need, wanted.municipality)
+    services = tuple(
+        service for service in here if not _NOT_SHOWN & stands_in_the_way(service, wanted) and _may_live_there(service, wanted)
+    )
+    elsewhere = () if services else directory.elsewhere(need, wanted.municipality)
+    if taxonomy()[need].crisis:
+        return Found(need, here, elsewhere)
+    why = why_not(wanted, directory.of_need(need), directory.centres)
+    some_depend = bool(told) and any(depends(wanted, service) for service in services)
+    question = "" if need in SENSITIVE else asks(wanted, services, told)
+    return Found(need, services, elsewhere, why if why is not None and why.is_gap else None, question, some_depend)
+
+
+def _may_live_there(service: Service, wanted: Wanted) -> bool:
+    residence = service.who.residence
+    return wanted.municipality is None or not residence or wanted.municipality in residence

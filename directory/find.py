@@ -31,6 +31,7 @@ class Directory:
         towns = tuple(towns)
         self.teams = MappingProxyType({row.name: row.regional_team for row in towns})
         self.keys = MappingProxyType({row.name: row.ags for row in towns})  # the official key: what a button carries
+        self.centres = MappingProxyType({row.name: (row.latitude, row.longitude) for row in towns})
         self._by_need: defaultdict[str, list[Service]] = defaultdict(list)
         for service in self.services.values():
             for need in service.needs:
@@ -50,6 +51,10 @@ class Directory:
         if asked not in self._found:
             self._found[asked] = rank(self._by_need[need], *asked)
         return self._found[asked]
+
+    def of_need(self, need: str) -> tuple[Service, ...]:
+        """Everything listed for the need, for whomever, wherever, usable or not."""
+        return tuple(self._by_need.get(need, ()))
 
     def elsewhere(self, need: str, municipality: str | None) -> tuple[str, ...]:
         """Other municipalities of the district that have something for the need, when it does not serve this one."""

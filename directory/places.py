@@ -154,9 +154,9 @@ class Atlas:
         """The municipality whose middle is nearest. Beyond the border, at 0,0 or with broken numbers: outside."""
         if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180) or (lat, lon) == (0, 0):
             return PlaceAnswer(outside=True)
-        ours = ((_kilometres(lat, lon, place.lat, place.lon), place.name) for place in self.places)
+        ours = ((kilometres(lat, lon, place.lat, place.lon), place.name) for place in self.places)
         distance, name = min(ours, default=(math.inf, ""))
-        beyond = min((_kilometres(lat, lon, *middle) for _, *middle in self.neighbours), default=math.inf)
+        beyond = min((kilometres(lat, lon, *middle) for _, *middle in self.neighbours), default=math.inf)
         return PlaceAnswer(exact=name) if distance <= min(_FAR, beyond) else PlaceAnswer(outside=True)
 
 
@@ -204,7 +204,7 @@ def _slips(said: str) -> int:
     return 0 if length < 4 else 1 if length < 7 else 2 if length < 11 else 3
 
 
-def _kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Near enough within a hundred kilometres."""
     east = math.radians(other_lon - lon) * math.cos(math.radians((lat + other_lat) / 2))
     return 6371 * math.hypot(math.radians(other_lat - lat), east)

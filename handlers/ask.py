@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from cases.handover import WORDS_AT_MOST
 from cases.identifying import shows_number
-from cases.needs import Answer, Found, look_up, take_need
+from cases.needs import Answer, Found, asked_for_whom, look_up, take_need
 from cases.people import Person, live_in
 from cases.referral import propose
 from directory.crisis import SOS
@@ -29,8 +29,10 @@ from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
 from handlers.keyboards import (
     PER_CARD,
+    age_rows,
     area_rows,
     found_rows,
+    group_rows,
     human_button,
     language_button,
     main_rows,
@@ -44,6 +46,7 @@ from handlers.learning import chosen
 from handlers.own_pages import slip_link
 from handlers.saying import Method, say, toast
 from handlers.sos import asks_whether_in_danger, emergency, rather
+from handlers.why_texts import question_text
 from locales.speech import _, foreign_lines, spoken
 from storage.unit import Unit
 
@@ -104,7 +107,8 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
             return None
         remember_story(unit, person, words)
         return [say(not_understood(words), main_rows())]
-    remember(unit, person, words, [found.need for found in answer.found])
+    person = person if answer.asks_place else asked_for_whom(person, answer.found)
+    person = remember(unit, person, words, [found.need for found in answer.found])
     return answered(answer.found, answer.asks_place, unit, person, directory)
 
 
@@ -124,10 +128,11 @@ def too_long() -> Method:
     return say(_("This is very long. Please write the most important things in a few sentences."), [[human_button()], sos_row()])
 
 
-def remember(unit: Unit, person: Person, words: str, needs: list[str], asked: Sequence[str] = ()) -> None:
+def remember(unit: Unit, person: Person, words: str, needs: list[str], asked: Sequence[str] = ()) -> Person:
     """Keeps the words, sealed, for the moment the person wants to pass them on or says where they live; and what they were asked."""
     draft = {**person.draft, "words": words[:WORDS_AT_MOST], "needs": needs, "asked": list(asked), "may_keep": ""}
     unit.people.update(person.id, draft=draft)
+    return person._replace(draft=draft)
 
 
 def remember_story(unit: Unit, person: Person, words: str) -> None:
@@ -154,7 +159,14 @@ def answered(found: tuple[Found, ...], asks_place: bool, unit: Unit, person: Per
     if asks_place:
         unit.people.update(person.id, conversation_place="ask_place")
         said.append(say(asks_place_text(), place_rows(place_keys(directory))))
-    return said
+    return [*said, *([] if asks_place else asks_for_whom(found))]
+
+
+def asks_for_whom(found: tuple[Found, ...]) -> list[Method]:
+    """The question for papers or age, behind an answer that stands already, when it would change it. Each is asked once."""
+    if len(found) != 1 or not found[0].asks:
+        return []
+    return [say(question_text(found[0].asks), group_rows() if found[0].asks == "group" else age_rows())]
 
 
 def found_message(found: tuple[Found, ...], unit: Unit, person: Person, directory: Directory) -> Method:
@@ -215,7 +227,7 @@ async def on_need_button(query: CallbackQuery, callback_data: ShowNeed, unit: Un
     start = callback_data.start if 0 <= callback_data.start < len(found[0].services) else 0
     if start:
         return [toast(query), card(found[0], unit, person, start)]
-    asks_to_keep, draft = chosen(unit, person, callback_data.need)
+    asks_to_keep, draft = chosen(unit, person if asks_place else asked_for_whom(person, found), callback_data.need)
     unit.people.update(person.id, draft={**draft, "needs": [callback_data.need]})
     return [toast(query), *answered(found, asks_place, unit, person, directory), *asks_to_keep]
 

@@ -60,6 +60,13 @@ class LiveIn(CallbackData, prefix="p"):
     ags: str
 
 
+class ForWhom(CallbackData, prefix="g"):
+    """What somebody tells of themselves, so that only what fits is shown: their group or their age band, or "-": rather not say."""
+
+    asked: Literal["group", "age"]
+    answer: str
+
+
 class SafeNow(CallbackData, prefix="s"):
     """yes, no, or silent: I cannot talk."""
 

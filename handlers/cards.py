@@ -12,6 +12,7 @@ from directory.hours import opening
 from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
 from handlers.static_card import numbers_to_call
+from handlers.why_texts import why_lines
 from locales.notice_file import ReleasedNotice
 from locales.service_lines import service_lines
 from locales.speech import _, _n, spoken
@@ -77,12 +78,15 @@ def need_card(found: Found, municipality: str | None, now: datetime, start: int 
     if not found.services:
         depends = _depends_on_the_town(found, municipality)
         nothing = _("This depends on your town.") if depends else _("We have nothing recorded for this here.")
-        return as_list(*head, Text(nothing), *_elsewhere(found))
+        why = [] if depends or found.why is None else [Text(line) for line in why_lines(found.why)]
+        return as_list(*head, Text(nothing), *why, *_elsewhere(found))
     shown = found.services[start : start + PER_CARD]
     blocks = [service_card(number, service, now) for number, service in enumerate(shown, start + 1)]
     unverified = any(service.assured_date is None for service in shown)
+    why = [Text("ℹ️ ", line) for line in why_lines(found.why)] if found.why is not None and not start else []
+    it_depends = [Text("❔ ", _("It depends on your papers or your age. Please ask there."))] if found.depends else []
     foot = [Text("⚠️ ", _("Nobody has checked these entries yet. Please phone before you go."))] if unverified else []
-    return as_list(*head, *blocks, *foot, sep="\n\n")
+    return as_list(*head, *why, *blocks, *it_depends, *foot, sep="\n\n")
 
 
 def _depends_on_the_town(found: Found, municipality: str | None) -> bool:
@@ -91,7 +95,8 @@ def _depends_on_the_town(found: Found, municipality: str | None) -> bool:
 
 
 def _elsewhere(found: Found) -> list[Text]:
-    if not found.elsewhere:
+    named = found.why is not None and found.why.place is not None and found.why.km is not None
+    if not found.elsewhere or (named and len(found.elsewhere) == 1):
         return []
     places = ", ".join(isolate(name) for name in found.elsewhere[:3])
     return [Text(_("There is something in: {places}.").format(places=places))]

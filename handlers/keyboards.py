@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 from urllib.parse import quote
 
 from aiogram.types import InlineKeyboardButton as Button
@@ -12,13 +13,16 @@ from cases.handover import Package
 from cases.interpreting import Said
 from cases.needs import Found
 from cases.referral import is_private
+from directory.eligibility import Group
 from directory.find import Directory
 from directory.found import Service
 from directory.needs import taxonomy
+from gaps.why_not import BANDS
 from handlers.buttons import (
     AskLater,
     CallBack,
     ChooseLanguage,
+    ForWhom,
     InCase,
     Interpreting,
     LiveIn,
@@ -31,6 +35,7 @@ from handlers.buttons import (
 )
 from handlers.own_pages import come_back_link
 from handlers.saying import Row
+from handlers.why_texts import ages_label, group_label
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
 
@@ -111,6 +116,23 @@ def place_rows(names: Iterable[tuple[str, str]]) -> list[Row]:
     """Municipalities by name, each with its official key, and the way not to say it."""
     buttons = [button(name, LiveIn(ags=ags).pack()) for name, ags in names]
     return [*_pairs(buttons), [button(_("I would rather not say"), LiveIn(ags="-").pack())], sos_row()]
+
+
+def group_rows() -> list[Row]:
+    """The papers somebody may have, and the way not to say it."""
+    asked = [group for group in Group if group is not Group.UNACCOMPANIED_MINOR]  # nobody is asked for their parents
+    rows = [[button(group_label(group), ForWhom(asked="group", answer=group.value).pack())] for group in asked]
+    return [*rows, _rather_not("group"), sos_row()]
+
+
+def age_rows() -> list[Row]:
+    """Ages, coarsely, and the way not to say it."""
+    buttons = [button(ages_label(ages), ForWhom(asked="age", answer=band.value).pack()) for band, ages in BANDS.items()]
+    return [*_pairs(buttons), _rather_not("age"), sos_row()]
+
+
+def _rather_not(asked: Literal["group", "age"]) -> Row:
+    return [button(_("I would rather not say"), ForWhom(asked=asked, answer="-").pack())]
 
 
 def place_keys(directory: Directory) -> list[tuple[str, str]]:

@@ -9,14 +9,14 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from cases.handover import waiting_package
-from cases.needs import look_up
+from cases.needs import asked_for_whom, look_up
 from cases.own_words import understood_here
 from cases.people import Person, decline_place, live_in
 from cases.refusals import NothingToPassOn
 from directory.find import Directory
 from directory.match import Known, understand
 from directory.places import PlaceAnswer
-from handlers.ask import found_message, not_understood, remember
+from handlers.ask import asks_for_whom, found_message, not_understood, remember
 from handlers.buttons import LiveIn, Menu
 from handlers.filters import At, HasLocation, Says, Words
 from handlers.keyboards import main_rows, package_rows, place_keys, place_rows
@@ -60,7 +60,7 @@ async def on_typed_place(message: Message, unit: Unit, person: Person, directory
         return _placed(answer, unit, person, directory)
     before = f"{person.draft['words']}\n" if person.draft.get("needs") and person.draft.get("words") else ""
     needs = list(dict.fromkeys((*told, *(person.draft.get("needs") or ()))))
-    remember(unit, person, before + words, needs)
+    person = remember(unit, person, before + words, needs)
     return settled(unit, live_in(unit, person, named.exact), directory, told)
 
 
@@ -119,7 +119,9 @@ def settled(unit: Unit, person: Person, directory: Directory, told: Sequence[str
     needs = [*told, *(() if waiting else person.draft.get("needs") or ())]
     if needs:
         found, _asks = look_up(unit, person, needs, directory)
-        return [found_message(found, unit, person, directory), *waiting]
+        if not waiting and (asked := asked_for_whom(person, found)) is not person:
+            unit.people.update(person.id, draft=asked.draft)
+        return [found_message(found, unit, person, directory), *waiting, *([] if waiting else asks_for_whom(found))]
     if waiting:
         return waiting
     if person.municipality is None:

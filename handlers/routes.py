@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import ask, call_back, consent, human, interpreting, learning, odd, own_data, place, referral, sos, staff_chat, start
+from handlers import (
+    ask,
+    call_back,
+    consent,
+    for_whom,
+    human,
+    interpreting,
+    learning,
+    odd,
+    own_data,
+    place,
+    referral,
+    sos,
+    staff_chat,
+    start,
+)
 
 
 def routes() -> Router:
@@ -28,6 +43,7 @@ def routes() -> Router:
         human.routes(),
         referral.routes(),
         place.routes(),
+        for_whom.routes(),
         ask.routes(),
         place.alone(),
         odd.routes(),
