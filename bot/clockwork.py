@@ -13,7 +13,9 @@ from cases.coming_back import mail_what_waits
 from cases.forgetting import forget_what_is_over
 from cases.referral import ask_what_is_due
 from cases.themes import reopen_what_returned
+from cases.wishes import tell_who_waits
 from gaps.releases import release_what_is_over
+from gaps.renaming import apply_renamed
 from gaps.signals import close_weeks
 from storage.moments import to_ms
 from storage.unit import Keeper, Unit
@@ -47,6 +49,14 @@ def _mails(unit: Unit) -> object:
     return mail_what_waits(unit)
 
 
+def _names(unit: Unit) -> object:
+    return apply_renamed(unit)
+
+
+def _wishes(unit: Unit) -> object:
+    return tell_who_waits(unit)
+
+
 def _themes(unit: Unit) -> object:
     return reopen_what_returned(unit), remind(unit)
 
@@ -69,6 +79,8 @@ JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     "audit": (timedelta(days=1), _audit),
     "close weeks": (timedelta(hours=1), _weeks),
     "themes": (timedelta(hours=1), _themes),
+    "names": (timedelta(hours=1), _names),
+    "wishes": (timedelta(minutes=10), _wishes),
 }
 
 

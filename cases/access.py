@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cases import wishes
 from cases.auditing import Action, note_reading
 from cases.people import Person
 from cases.refusals import CaseNotFound
@@ -97,6 +98,7 @@ class OwnData:
     """All that is kept of a person, for themselves. With each case: its thread, and how many notes KIM wrote about it.
 
     `shown`: the needs for which places were shown, until the person says whether it helped. `interpreters`: who interprets in which case.
+    `wishes`: what they want to be told of, and until when.
     `mail`: where they want to hear that a message waits.
     """
 
@@ -108,6 +110,7 @@ class OwnData:
     shown: tuple[str, ...] = ()
     interpreters: Mapping[int, str] = field(default_factory=dict)
     mail: str = ""
+    wishes: tuple[tuple[str, int], ...] = ()
 
 
 def own_data(unit: Unit, person: Person) -> OwnData:
@@ -120,4 +123,5 @@ def own_data(unit: Unit, person: Person) -> OwnData:
     there = {case.id: who.name for case in mine if (who := interpreter_of(unit, case)) is not None}
     mail = unit.returns.mail_of(person.id)
     address = "" if mail is None else mail.address
-    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown, there, address)
+    wanted = tuple((row.need, row.expires_at) for row in wishes.standing(unit, person.id))
+    return OwnData(person.language, person.municipality, person.place_declined, words, threads, shown, there, address, wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases import interpreting
+from cases import interpreting, wishes
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
@@ -90,9 +90,10 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
     threads = unit.cases.closed_before(to_ms(now - CLOSED_THREAD))
     for case_id in threads:
         unit.cases.erase(case_id)
+    told = unit.wishes.forget(to_ms(now - wishes.UNANSWERED))
     gone = 0
     for person_id in unit.people.idle_since(to_ms(now - IDLE)):
-        if not unit.cases.open_of_person(person_id):
+        if not unit.cases.open_of_person(person_id) and not wishes.standing(unit, person_id):
             for case in unit.cases.all_of_person(person_id):
                 unit.cases.erase(case.id)
             for chat_hash in unit.people.erase(person_id):
@@ -120,6 +121,9 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "signals": unit.gaps.forget_signals_before(iso_week(now - COUNTED)),
         "counts": unit.referrals.forget_counts_before(quarter(now - COUNTED)),
         "questions": unit.questions.forget_before(to_ms(now - COUNTED)),
+        "wishes": told,
+        "told": unit.wishes.forget_counts_before(quarter(now - COUNTED)),
+        "steps": unit.themes.forget_steps_without_signal(),
         "sentences": unit.own_words.forget_before(to_ms(now - OWN_WORDS)),
     }
     unit.gap_counts.forget_before(iso_week(now - COUNTED))

@@ -72,6 +72,8 @@ def be_quiet(unit: Unit, person: Person) -> None:
     """Nothing is asked of this person any more, and nothing they were shown is kept for it."""
     unit.people.update(person.id, quiet=True)
     unit.referrals.end_all(person.id)
+    for wish in unit.wishes.of_person(person.id):
+        unit.wishes.empty(wish.id)
 
 
 def ask_what_is_due(unit: Unit) -> int:

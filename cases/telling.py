@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     THEME_RETURNED = "theme_returned"
     MEETING_SET = "meeting_set"
     DUTY_DUE = "duty_due"
+    NOW_EXISTS = "now_exists"
 
 
 FOR_STAFF = frozenset(

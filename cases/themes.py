@@ -18,6 +18,7 @@ from cases.refusals import (
     StepNotPossible,
 )
 from cases.telling import NoticeKind, tell_staff
+from gaps import suggestions
 from gaps.fields import SignalState
 from gaps.lives import Level, ThemeState, signal_may, theme_may, way_to
 from gaps.themes import TEXTS, area_and_cause, returned, scope_of, this_week
@@ -113,6 +114,24 @@ def bundle(
         unit.themes.signal_steps([one for one in found if ways[one.id] == way], way, why, staff.id, theme_id)
     unit.themes.widen(theme_id, scope_of(found))
     return theme_id
+
+
+def accept_suggestion(
+    unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str], why: str, *, title: str, checked: bool
+) -> int:
+    """A suggested bundle becomes a theme; its number. Raises what bundle() raises; CaseNotFound: nothing of it is left to bundle."""
+    _coordinates(staff)
+    found = suggestions.signals_of(unit, need, cause, places, SIGNALS_AT_ONCE)
+    theme_id = bundle(unit, staff, [handle(row) for row in found], why, title=title, checked=checked)
+    unit.themes.widen(theme_id, ((need, place) for place in places))
+    return theme_id
+
+
+def decline_suggestion(unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str]) -> None:
+    """Nobody is shown this suggestion again. Raises NotAllowed."""
+    _coordinates(staff)
+    for mark in suggestions.marks(need, cause, places):
+        unit.themes.decline_bundle(mark, staff.id)
 
 
 def _begin(unit: Unit, staff: StaffRow, title: str, area: str, cause: str, why: str) -> int:

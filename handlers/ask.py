@@ -16,6 +16,7 @@ from cases.identifying import shows_number
 from cases.needs import Answer, Found, asked_for_whom, look_up, take_need
 from cases.people import Person, live_in
 from cases.referral import propose
+from cases.wishes import ask_once
 from directory.crisis import SOS
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
@@ -23,7 +24,7 @@ from directory.foreign import foreign_language
 from directory.match import Known, understand
 from directory.needs import taxonomy
 from directory.rude import is_rude
-from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed
+from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed, Wish
 from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
 from handlers.filters import JustWords, Words
@@ -31,6 +32,7 @@ from handlers.keyboards import (
     PER_CARD,
     age_rows,
     area_rows,
+    button,
     found_rows,
     group_rows,
     human_button,
@@ -44,7 +46,7 @@ from handlers.keyboards import (
 )
 from handlers.learning import chosen
 from handlers.own_pages import slip_link
-from handlers.saying import Method, say, toast
+from handlers.saying import Method, Row, say, toast
 from handlers.sos import asks_whether_in_danger, emergency, rather
 from handlers.why_texts import question_text
 from locales.speech import _, foreign_lines, spoken
@@ -198,7 +200,14 @@ def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Direct
     text += "\n\n"
     text += fallback_text(town_hall_and_kim(directory, person.municipality), unit.now)
     slip = slip_row(slip_link(found.need, person.municipality, person.channel))
-    return say(text, [slip, [human_button(found.need)], *main_rows()[1:]])
+    question = ask_once(unit, person, found.need)
+    wish: list[Row] = []
+    if question is not None:
+        # NOTE: the 180 days are cases/wishes.py, LASTS
+        text += "\n\n" + _("Should I tell you when there is something for this near you? I would write to you once, within 180 days.")
+        yes, no = Wish(answer="yes", number=question).pack(), Wish(answer="no", number=question).pack()
+        wish = [[button(_("Yes, tell me"), yes), button(_("No"), no)]]
+    return say(text, [*wish, slip, [human_button(found.need)], *main_rows()[1:]])
 
 
 async def on_topics(_message: Message) -> list[Method]:

@@ -154,3 +154,16 @@ class AskLater(CallbackData, prefix="b"):
     """Ask me in a few days whether it helped."""
 
     need: str
+
+
+class Wish(CallbackData, prefix="z"):
+    """Do you want to be told when there is an offer: yes or no, to this question."""
+
+    answer: Literal["yes", "no"]
+    number: CaseNumber
+
+
+class NowThere(CallbackData, prefix="e"):
+    """Opens the message that there is an offer now."""
+
+    need: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.telling import NoticeKind
 from gaps.fields import Cause
-from handlers.buttons import AcceptCase, InCase, Told
+from handlers.buttons import AcceptCase, InCase, NowThere, Told
 from handlers.cutting import parts
 from handlers.keyboards import button, interpreter_back_row, interpreter_rows, link_button, main_rows, need_label, need_rows, sos_row
 from handlers.promising import promised
@@ -195,6 +195,11 @@ def _interpreting_over(facts: dict[str, Any]) -> list[Method]:
     return [say(_("Interpreting in {number} has ended.").format(number=facts["reference"]))]
 
 
+def _now_exists(facts: dict[str, Any]) -> list[Method]:
+    """Neutral: whoever looks at the phone learns nothing."""
+    return [say(_("You have a message."), [[button(_("Open the message"), NowThere(need=facts["need"]).pack())]])]
+
+
 def _theme_returned(_facts: dict[str, Any]) -> list[Method]:
     return [say(_("A theme is open again: signals came back. Please look at the desk."))]
 
@@ -241,4 +246,5 @@ _WORDS = {
     NoticeKind.THEME_RETURNED: _theme_returned,
     NoticeKind.MEETING_SET: _meeting_set,
     NoticeKind.DUTY_DUE: _duty_due,
+    NoticeKind.NOW_EXISTS: _now_exists,
 }

@@ -13,6 +13,7 @@ from handlers.cutting import parts
 from handlers.filters import Says
 from handlers.keyboards import button, main_rows, need_label, sos_row
 from handlers.saying import Method, isolate, say, toast
+from locales.moments import spoken_moment
 from locales.speech import _, language_name
 from storage.threads import MessageRow
 from storage.unit import Unit
@@ -33,6 +34,9 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     if kept.draft_words:
         lines.append("• " + _("Your last words, for at most 24 hours: {words}").format(words=isolate(kept.draft_words)))
     lines.extend("• " + _("Places I showed you: {need}").format(need=need_label(need)) for need in kept.shown)
+    for need, until in kept.wishes:
+        wish = _("You want to be told when there is an offer: {need}. Until {when} at the latest.")
+        lines.append("• " + wish.format(need=need_label(need), when=spoken_moment(until)))
     for case, thread, notes in kept.cases:
         lines.append("• " + _("Conversation with KIM, number {number}:").format(number=case.reference))
         lines.extend(f"   {'→' if message.sender == 'person' else '←'} {isolate(_shown(message, person))}" for message in thread)

@@ -19,6 +19,7 @@ from handlers import (
     sos,
     staff_chat,
     start,
+    wishes,
 )
 
 
@@ -42,6 +43,7 @@ def routes() -> Router:
         interpreting.routes(),
         human.routes(),
         referral.routes(),
+        wishes.routes(),
         place.routes(),
         for_whom.routes(),
         ask.routes(),

@@ -259,15 +259,17 @@ class BodyRows:
         if office:
             unit.connection.execute(insert(area_offices), {"district": unit.district, "area": area, "office": office})
 
-    def look(self, staff_id: int, pause_ms: int) -> int:
-        """Somebody looks at their first page: when they looked before. Within `pause_ms` it is the same look."""
-        unit = self._unit
-        mine = (desk_looks.c.district == unit.district, desk_looks.c.staff_id == staff_id)
-        row = unit.connection.execute(select(desk_looks.c.before_at, desk_looks.c.seen_at).where(*mine)).first()
+    def look(self, staff_id: int, pause_ms: int, newest_signal: int) -> tuple[int, int]:
+        """Somebody looks at their first page: when they looked before, and the newest signal then. Within `pause_ms`: the same look."""
+        unit, c = self._unit, desk_looks.c
+        mine = (c.district == unit.district, c.staff_id == staff_id)
+        row = unit.connection.execute(select(c.before_at, c.seen_at, c.before_signal, c.seen_signal).where(*mine)).first()
+        now = {"seen_at": unit.now_ms, "seen_signal": newest_signal}
         if row is None:
-            values = {"district": unit.district, "staff_id": staff_id, "before_at": 0, "seen_at": unit.now_ms}
+            values = {"district": unit.district, "staff_id": staff_id, "before_at": 0, "before_signal": 0, **now}
             unit.connection.execute(insert_of(unit.connection, desk_looks).values(values).on_conflict_do_nothing())
-            return 0
-        before = int(row.before_at if unit.now_ms - row.seen_at < pause_ms else row.seen_at)
-        unit.connection.execute(update(desk_looks).where(*mine).values(before_at=before, seen_at=unit.now_ms))
+            return 0, 0
+        same = unit.now_ms - row.seen_at < pause_ms
+        before = (int(row.before_at), int(row.before_signal)) if same else (int(row.seen_at), int(row.seen_signal))
+        unit.connection.execute(update(desk_looks).where(*mine).values(before_at=before[0], before_signal=before[1], **now))
         return before

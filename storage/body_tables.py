@@ -105,6 +105,8 @@ desk_looks = Table(
     Column("staff_id", Number, ForeignKey("staff.id"), primary_key=True),
     Column("before_at", BigInteger, nullable=False, comment="the look before this one: what changed since then is new"),
     Column("seen_at", BigInteger, nullable=False),
+    Column("before_signal", Number, nullable=False, server_default="0", comment="the newest signal then"),
+    Column("seen_signal", Number, nullable=False, server_default="0", comment="the newest signal then"),
 )
 
 area_offices = Table(

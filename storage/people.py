@@ -189,6 +189,7 @@ class PeopleRows:
             return []
         chats = [row.chat_hash for row in execute(select(contacts.c.chat_hash).where(contacts.c.person_id == person_id))]
         self._unit.returns.forget_person(person_id)
+        self._unit.wishes.forget_person(person_id)
         execute(delete(referrals).where(referrals.c.person_id == person_id))
         execute(delete(yes_codes).where(yes_codes.c.person_id == person_id))
         execute(update(consents).where(consents.c.person_id == person_id).values(person_id=None))

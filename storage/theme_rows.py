@@ -107,6 +107,22 @@ class ThemeRows:
             wanted = wanted.where(gap_signals.c.id < before)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted.order_by(gap_signals.c.id.desc()).limit(at_most))]
 
+    def unbundled(self, need: str, cause: str, places: Sequence[str], states: Sequence[str], at_most: int) -> list[SignalRow]:
+        """Signals of this need, cause and these places ('' = not said) in one of these states, the newest first."""
+        c = gap_signals.c
+        about = (c.need == need, c.cause == cause, func.coalesce(c.municipality, "").in_(list(places)), c.state.in_(list(states)))
+        wanted = select(*_signal).where(c.district == self._unit.district, *about).order_by(c.id.desc()).limit(at_most)
+        return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
+
+    def waiting(self, states: Sequence[str], after: int) -> tuple[int, int, int]:
+        """How many signals are in one of these states; of all, how many have a number above `after`; and the newest number."""
+        c, execute = gap_signals.c, self._unit.connection.execute
+        mine = c.district == self._unit.district
+        waits = execute(select(func.count()).where(mine, c.state.in_(list(states)))).scalar_one()
+        new = execute(select(func.count()).where(mine, c.id > after)).scalar_one()
+        newest = execute(select(func.max(c.id)).where(mine)).scalar()
+        return int(waits), int(new), int(newest or 0)
+
     def signals_of(self, theme_id: int, at_most: int = 200) -> list[SignalRow]:
         """The signals that were bundled into a theme, the newest first."""
         mine = (gap_signals.c.district == self._unit.district, gap_signals.c.theme_id == theme_id)

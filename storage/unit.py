@@ -45,6 +45,7 @@ from storage.templates import TemplateRows
 from storage.theme_rows import ThemeRows
 from storage.threads import ThreadRows
 from storage.web_lines import WebLineRows
+from storage.wish_rows import WishRows
 
 T = TypeVar("T")
 Work = Callable[["Unit"], T]
@@ -187,6 +188,10 @@ class Unit:
     @cached_property
     def sphere_reviews(self) -> SphereReviewRows:
         return SphereReviewRows(self)
+
+    @cached_property
+    def wishes(self) -> WishRows:
+        return WishRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, insert, or_, select
 
 from storage.once import insert_of
 from storage.tables import cases, contacts, web_lines, web_sessions
+from storage.theme_tables import told_wishes
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -139,5 +140,7 @@ class WebLineRows:
         still = select(web_lines.c.chat_hash).where(web_lines.c.chat_hash == web_sessions.c.chat_hash).exists()
         case = select(cases.c.id).join(contacts, contacts.c.id == cases.c.contact_id).where(cases.c.state != "closed")
         waits = case.where(contacts.c.chat_hash == web_sessions.c.chat_hash).exists()
-        execute(delete(web_sessions).where(web_sessions.c.created_at < others, ~still, ~waits))
+        wish = select(told_wishes.c.id).join(contacts, contacts.c.id == told_wishes.c.contact_id).where(told_wishes.c.said_yes)
+        to_be_told = wish.where(contacts.c.chat_hash == web_sessions.c.chat_hash).exists()
+        execute(delete(web_sessions).where(web_sessions.c.created_at < others, ~still, ~waits, ~to_be_told))
         return gone

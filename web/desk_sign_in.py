@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.requests import Request
 
-from cases.desk_access import hash_token, sign_in, sign_out
+from cases.desk_access import hash_token, sign_in, sign_out, signed_in
 from cases.refusals import CaseNotFound, LinkUsedUp, NotUnderstood, SignInRefused
 from cases.sign_in import (
     LOGIN_AT_MOST,
@@ -58,11 +58,17 @@ async def on_use_link(request: Request, token: str, doors: House) -> Response:
     """Uses the link up and opens the desk."""
     refuse_other_pages(request, doors)
     await form_of(request)
-    return _welcome(doors, await keep(doors, lambda unit: sign_in(unit, token)))
+    return await _welcome(doors, await keep(doors, lambda unit: sign_in(unit, token)))
 
 
-def _welcome(doors: Doors, cookie: str) -> Response:
-    reply = RedirectResponse("/desk", 303)
+async def _first_page(doors: Doors, cookie: str) -> str:
+    """Coordinators begin with what changed, everybody else with what waits."""
+    found = await keep(doors, lambda unit: signed_in(unit, cookie))
+    return "/desk/today" if found is not None and found[0].role == "coordinator" else "/desk"
+
+
+async def _welcome(doors: Doors, cookie: str) -> Response:
+    reply = RedirectResponse(await _first_page(doors, cookie), 303)
     set_cookie(reply, doors, COOKIE, cookie)
     return reply
 
@@ -97,7 +103,7 @@ async def on_password(request: Request, doors: House) -> Response:
     async with AT_ONCE:
         right = await asyncio.to_thread(fits, tried.password_hash, password)
     cookie = await keep(doors, lambda unit: finish(unit, tried, code, password_fits=right))
-    return _form(doors, 403, WRONG, login) if cookie is None else _welcome(doors, cookie)
+    return _form(doors, 403, WRONG, login) if cookie is None else await _welcome(doors, cookie)
 
 
 async def on_passkey_options(request: Request, doors: House) -> Response:
@@ -116,7 +122,7 @@ async def on_passkey(request: Request, doors: House) -> Response:
         cookie = await keep(doors, lambda unit: sign_in_with_passkey(unit, credential, doors.public_url))
     except SignInRefused as no:
         return JSONResponse({"say": no_of(no).say}, 403)
-    reply = JSONResponse({"go": "/desk"})
+    reply = JSONResponse({"go": await _first_page(doors, cookie)})
     set_cookie(reply, doors, COOKIE, cookie)
     return reply
 

@@ -8,10 +8,23 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.bodies import add_measure
-from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, LeadsToSomebody, NotUnderstood, StepNotPossible
-from cases.themes import TEXT_AT_MOST, TITLE_AT_MOST, WHY_AT_MOST, answer_letter, may_read, save, send_letter, step_theme
+from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, LeadsToSomebody, NotChecked, NotUnderstood, StepNotPossible
+from cases.themes import (
+    TEXT_AT_MOST,
+    TITLE_AT_MOST,
+    WHY_AT_MOST,
+    accept_suggestion,
+    answer_letter,
+    decline_suggestion,
+    may_read,
+    save,
+    send_letter,
+    step_theme,
+)
+from cases.wishes import told_for
 from directory.refusals import Refusal
 from gaps.lives import THEME_STEPS, ThemeState
+from gaps.suggestions import suggestions
 from gaps.themes import TEXTS, Theme, all_themes, read_theme
 from storage.body_rows import BodyRow, DutyRow, ItemRow
 from storage.staff import StaffRow
@@ -38,6 +51,7 @@ class ThemePage:
     items: list[ItemRow]
     names: dict[int, tuple[str, bool]]
     staff: list[tuple[int, str]]
+    told: int | None
 
 
 def _list(unit: Unit, staff: StaffRow) -> list[ThemeRow]:
@@ -47,13 +61,39 @@ def _list(unit: Unit, staff: StaffRow) -> list[ThemeRow]:
 async def on_themes(desk: SignedIn) -> HTMLResponse:
     """Every theme this member may read."""
     require_role(desk, *READERS)
+    return await _list_page(desk)
+
+
+async def _list_page(desk: Desk, status: int = 200, say: str = "") -> HTMLResponse:
     rows = await desk.keep(_list)
+    found = await desk.keep(lambda unit, _staff: suggestions(unit)) if desk.staff.role == "coordinator" else []
     shown = [
         {"id": row.id, "title": row.texts["title"], "state": state_label(row.state), "area": area_label(row.area), "due": row.due_day}
         | {"changed": moment(row.changed_at), "open": not row.closed_week}
         for row in rows
     ]
-    return page("desk/themes.html", desk=desk, here="themes", themes=shown, edits=desk.staff.role == "coordinator")
+    causes = {cause.value: label for cause, label in CAUSES.items()}
+    suggested = [
+        (one, need_label(one.need), causes.get(one.cause, one.cause), [place_name(place or None) for place in one.municipalities])
+        for one in found
+    ]
+    edits = desk.staff.role == "coordinator"
+    return page("desk/themes.html", status, desk=desk, here="themes", themes=shown, edits=edits, suggested=suggested, say=say)
+
+
+async def on_suggestion(desk: SignedIn, sent: Sent) -> Response:
+    """A suggested bundle becomes a theme, or is declined and not shown again."""
+    require_role(desk, "coordinator")
+    need, cause, places = sent.one("need", 60), sent.one("cause", 40), sent.all("place")
+    if sent.one("what", 10) == "decline":
+        await desk.keep(lambda unit, staff: decline_suggestion(unit, staff, need, cause, places))
+        return RedirectResponse("/desk/themes", 303)
+    why, title, checked = clean(sent.one("why")), clean(sent.one("title")), sent.one("checked", 1) == "1"
+    try:
+        made = await desk.keep(lambda unit, staff: accept_suggestion(unit, staff, need, cause, places, why, title=title, checked=checked))
+    except (EmptyWords, LeadsToSomebody, NotChecked) as no:
+        return await _list_page(desk, 400, _say(no))
+    return RedirectResponse(f"/desk/themes/{made}", 303)
 
 
 def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
@@ -70,6 +110,7 @@ def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
         unit.bodies.agenda_of_theme(theme_id),
         unit.staff.names(),
         [(one.id, one.name) for one in people],
+        told_for(unit, theme.scope),
     )
 
 
@@ -196,6 +237,7 @@ def routes() -> APIRouter:
     """Themes."""
     router = APIRouter(prefix="/desk/themes", include_in_schema=False)
     router.add_api_route("", on_themes, methods=["GET"])
+    router.add_api_route("/suggested", on_suggestion, methods=["POST"])
     router.add_api_route("/{theme_id}", on_theme, methods=["GET"])
     router.add_api_route("/{theme_id}", on_save, methods=["POST"])
     router.add_api_route("/{theme_id}/step", on_step, methods=["POST"])

@@ -1,0 +1,99 @@
+"""Giving needs and municipalities another name wherever they are kept; what two names counted is counted together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, delete, insert, select, update
+
+from storage.gap_tables import gap_bursts, gap_counts, gap_signals, gap_tokens
+from storage.tables import cases, help_counts, municipality_settings, own_words, persons, posts, procedure_questions, referrals
+from storage.theme_tables import applied_renames, solved_paths, theme_scopes, told_counts, told_wishes
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+# Where the old name may simply be written over.
+PLAIN: Mapping[str, tuple[Table, ...]] = {
+    "need": (cases, procedure_questions, gap_signals, own_words, solved_paths, told_wishes),
+    "municipality": (persons, cases, referrals, posts, gap_signals, told_wishes),
+}
+# Where it is part of a key; the columns that add up when both names stand there. Without such columns one of the rows is enough.
+KEYED: Mapping[str, Mapping[Table, tuple[str, ...]]] = {
+    "need": {
+        referrals: (),
+        theme_scopes: (),
+        gap_tokens: (),
+        gap_bursts: (),
+        told_counts: ("people",),
+        help_counts: ("proposed", "answered", "reached", "helped"),
+    },
+    "municipality": {
+        municipality_settings: (),
+        theme_scopes: (),
+        gap_tokens: (),
+        gap_bursts: (),
+        told_counts: ("people",),
+        help_counts: ("proposed", "answered", "reached", "helped"),
+    },
+}
+# Of the counts of closed weeks: in which tables a name stands in which column (gaps/weekly.py).
+COUNTED: Mapping[str, Mapping[str, str]] = {
+    "need": {"need": "column", "sensitive": "row"},
+    "municipality": {"municipality": "column", "reach": "row"},
+}
+_UNIQUE = {referrals: ("person_id", "need")}
+
+
+class Renaming:
+    """Renames in the unit's district."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def is_applied(self, kind: str, old: str, new: str) -> bool:
+        """Whether this was done before."""
+        c = applied_renames.c
+        mine = (c.district == self._unit.district, c.kind == kind, c.old == old, c.new == new)
+        return self._unit.connection.execute(select(c.at).where(*mine)).first() is not None
+
+    def apply(self, kind: str, old: str, new: str, area: str | None) -> None:
+        """From now on `old` is called `new` everywhere, once. `area`: the area of the new need."""
+        unit = self._unit
+        for table in PLAIN[kind]:
+            values = {kind: new} | ({"area": area} if area is not None and "area" in table.c else {})
+            unit.connection.execute(update(table).where(table.c.district == unit.district, table.c[kind] == old).values(**values))
+        for table, sums in KEYED[kind].items():
+            more = {"area": area} if area is not None and "area" in table.c else {}
+            self._merge(table, {kind: old}, {kind: new, **more}, sums)
+        for by, column in COUNTED[kind].items():
+            self._merge(gap_counts, {"by": by, column: old}, {column: new}, ("hints", "people", "firsts"))
+        unit.connection.execute(
+            insert(applied_renames), {"district": unit.district, "kind": kind, "old": old, "new": new, "at": unit.now_ms}
+        )
+
+    def _merge(self, table: Table, where: Mapping[str, str], changed: Mapping[str, str], sums: tuple[str, ...]) -> None:
+        execute = self._unit.connection.execute
+        mine = [table.c.district == self._unit.district, *(table.c[name] == value for name, value in where.items())]
+        key = _UNIQUE.get(table) or tuple(column.name for column in table.primary_key)
+        for row in execute(select(table).where(*mine)).mappings().all():
+            moved = {**row, **changed}
+            there = [table.c[name] == moved[name] for name in key]
+            same = [table.c[name] == row[name] for name in key]
+            kept = execute(select(table).where(*there)).mappings().first()
+            if kept is None:
+                execute(update(table).where(*same).values(**changed))
+                continue
+            added = _added(table, dict(kept), dict(row), sums)
+            if added:
+                execute(update(table).where(*there).values(**added))
+            execute(delete(table).where(*same))
+
+
+def _added(table: Table, kept: dict[str, Any], row: dict[str, Any], sums: tuple[str, ...]) -> dict[str, int]:
+    """The numbers of both. Of weekly counts nobody knows how many people stood in both; at least so many as `firsts` did not."""
+    added = {name: int(kept[name]) + int(row[name]) for name in sums}
+    if table is gap_counts:
+        added["people"] = max(int(kept["people"]), int(row["people"]), added["firsts"])
+    return added

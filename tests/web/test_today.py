@@ -1,0 +1,77 @@
+"""The first screen of coordinators: what is new since they looked, what early warning suggests, what is due."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from gaps.early_warning import SuggestedBundle
+from gaps.fields import Cause, Gap
+from gaps.periods import iso_week
+from gaps.signals import note
+from gaps.suggestions import marks, open_suggestions
+from storage.unit import Unit
+from tests.web.conftest import DeskClient, World
+
+HOMES = Gap("housing.find_home", "Büren", Cause.NOTHING_LISTED, "ar")
+SURGE = SuggestedBundle("housing.find_home", Cause.NOTHING_LISTED, ("Büren", "Lichtenau"), (), "2026-W40", "2026-W47", 4, 9, 1.5, 0.001)
+
+
+@pytest.fixture
+async def kim(world: World) -> DeskClient:
+    return await world.at_desk("coordinator", "Kim")
+
+
+def surge(unit: Unit) -> None:
+    """What early warning keeps of a surge, and its signals."""
+    for person in range(1, 4):
+        note(unit, person, HOMES)
+    unit.gap_counts.warn(iso_week(unit.now), "surge", f"{SURGE.need}|{SURGE.cause}|Büren", json.dumps(asdict(SURGE)))
+
+
+async def test_what_is_new_is_new_until_somebody_looked(world: World, kim: DeskClient) -> None:
+    await world.keep(surge)
+    assert "3 neue" in (await kim.get("/desk/today")).text
+    world.clock.turn(minutes=10)
+    assert "3 neue" in (await kim.get("/desk/today")).text  # the same look
+    world.clock.turn(hours=2)
+    await world.keep(lambda unit: note(unit, 9, HOMES))
+    page = (await kim.get("/desk/today")).text
+    assert "1 neue" in page and "4 warten" in page and "Nichts Neues" in page
+
+
+async def test_a_suggested_bundle_is_accepted_with_its_signals(world: World, kim: DeskClient) -> None:
+    await world.keep(surge)
+    assert "Vorschläge zum Bündeln" in (await kim.get("/desk/today")).text
+    assert "üblich wären 1,5" in (await kim.get("/desk/themes")).text
+    fields = {
+        "need": SURGE.need,
+        "cause": str(SURGE.cause),
+        "place": SURGE.municipalities,
+        "title": "Wohnungen",
+        "why": "Neunmal in vier Wochen",
+    }
+    assert "das Verzeichnis prüfen" in (await kim.post("/desk/themes/suggested", **fields)).text
+    assert (await kim.post("/desk/themes/suggested", **fields, checked="1")).headers["location"] == "/desk/themes/1"
+    assert await world.keep(lambda unit: unit.themes.scope(1)) == [(SURGE.need, "Büren"), (SURGE.need, "Lichtenau")]
+    assert {row.state for row in await world.keep(lambda unit: unit.gaps.newest())} == {"bundled"}
+    assert "h-suggested" not in (await kim.get("/desk/themes")).text
+    day = (world.clock() + timedelta(days=3)).date().isoformat()
+    await kim.post("/desk/themes/1/measures", what="Vermieter einladen", office="Sozialamt", day=day)
+    world.clock.turn(hours=1)
+    page = (await kim.get("/desk/today")).text
+    assert "Neunmal in vier Wochen" in page and "Vermieter einladen" in page and "Sozialamt" in page
+
+
+async def test_what_was_declined_is_not_shown_again_when_its_border_moves(world: World, kim: DeskClient) -> None:
+    await world.keep(surge)
+    fields = {"need": SURGE.need, "cause": str(SURGE.cause), "place": SURGE.municipalities, "what": "decline"}
+    await kim.post("/desk/themes/suggested", **fields)
+    assert "h-suggested" not in (await kim.get("/desk/themes")).text
+    declined = set(marks(SURGE.need, SURGE.cause, SURGE.municipalities))
+    smaller = SuggestedBundle(**{**asdict(SURGE), "municipalities": ("Büren",)})
+    wider = SuggestedBundle(**{**asdict(SURGE), "municipalities": ("Büren", "Salzkotten")})
+    assert open_suggestions([smaller, wider], declined, set()) == [wider]
