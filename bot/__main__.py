@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     load.add_argument("path", type=Path)
     load.add_argument("--dry-run", action="store_true", help="show what would change")
     load.add_argument("--accept-gone", type=int, default=0, metavar="N", help="how many services may disappear")
+    out = commands.add_parser("export", help="write the directory down in an open standard")
+    out.add_argument("--hsds", required=True, choices=["json", "tabular"], help="Open Referral HSDS 3.0: pages of JSON, or tables")
+    out.add_argument("path", type=Path, help="a new folder, or a new file that ends with .zip")
     commands.add_parser("match", help="JSON lines of messages in, needs out")
     invited = commands.add_parser("invite", help="a one-time link for a member of the staff")
     invited.add_argument(
@@ -54,6 +57,12 @@ def _import(options: argparse.Namespace) -> int:
     from bot.commands import import_directory
 
     return import_directory(options.path, dry_run=options.dry_run, accept_gone=options.accept_gone)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.commands import export_directory
+
+    return export_directory(options.path, options.hsds)
 
 
 def _invite(options: argparse.Namespace) -> int:
@@ -99,6 +108,7 @@ def _audit(options: argparse.Namespace) -> int:
 _COMMANDS = {
     "run": _run,
     "import": _import,
+    "export": _export,
     "match": _match,
     "invite": _invite,
     "doctor": _doctor,

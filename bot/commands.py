@@ -15,6 +15,8 @@ from bot.settings import Settings
 from cases.desk_access import invite
 from directory.diffs import lines
 from directory.formats import read_path
+from directory.hsds.outgoing import Outgoing
+from directory.hsds.writing import write_files
 from directory.importing import load, preview
 from directory.municipalities import DATA
 from directory.refusals import Refusal
@@ -108,7 +110,7 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
         if settings.district == DATA.name:
             load_packaged(unit, settings.district)
         reading = read_path(path, surroundings(unit))
-        diff = preview(unit, reading.entries) if dry_run else load(unit, reading.entries, reading.doubts, accept_gone)
+        diff = preview(unit, reading.entries) if dry_run else load(unit, reading.entries, reading.doubts, accept_gone, reading.kept)
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
         return [*lines(diff), *doubts]
 
@@ -117,6 +119,27 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
             say(line)
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was imported. {no}\n")
+        return 1
+    except OSError as problem:
+        sys.stderr.write(f"{path}: {problem.strerror}\n")
+        return 2
+    return 0
+
+
+def export_directory(path: Path, form: str) -> int:
+    """Writes the directory down as HSDS. What is there already is not overwritten."""
+    settings = read_settings()
+    if settings is None:
+        return 2
+
+    def work(unit: Unit) -> list[tuple[str, bytes]]:
+        outgoing = Outgoing(unit)
+        return list(outgoing.as_json() if form == "json" else outgoing.as_tables())
+
+    try:
+        say(f"{write_files(path, _keep(settings, work))} files in {path}")
+    except (Refusal, KeyProblem) as no:
+        sys.stderr.write(f"nothing was written. {no}\n")
         return 1
     except OSError as problem:
         sys.stderr.write(f"{path}: {problem.strerror}\n")

@@ -26,7 +26,7 @@ class Sheet:
 
 def read_sheet(file: str, raw: bytes) -> Sheet:
     """The whole file or ImportRefused with row and column; never a part of it."""
-    text = _decoded(file, raw)
+    text = decoded(file, raw)
     if not text.strip():
         raise ImportRefused(file, 0, "", "the file is empty")
     delimiter = _delimiter(text)
@@ -58,7 +58,8 @@ def sheet_of(file: str, header: tuple[str, ...], records: Iterable[tuple[int, tu
     return Sheet(header, tuple(rows))
 
 
-def _decoded(file: str, raw: bytes) -> str:
+def decoded(file: str, raw: bytes) -> str:
+    """The text of a file in any usual encoding, without its mark; or ImportRefused."""
     if len(raw) > MAX_BYTES:
         raise ImportRefused(file, 0, "", f"larger than {MAX_BYTES // 1_000_000} MB")
     if raw.startswith(b"PK\x03\x04"):

@@ -67,12 +67,22 @@ class Doubt:
     value: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part of a file as it came, for the day it goes out again: JSON, found by its kind and key."""
+
+    kind: str  # service, organization, taxonomy, taxonomy_term; table, file: of a package of tables
+    key: str
+    body: str
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A whole file, understood."""
+    """A whole file, understood. `kept` is what it says beyond our fields; None: it says nothing beyond them."""
 
     entries: tuple[Entry, ...]
     doubts: tuple[Doubt, ...] = ()
+    kept: tuple[Kept, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,11 @@ class Surroundings:
         if name in self.lands:
             return ServedArea("land")
         return ServedArea("country") if name in self.countries else None
+
+    def name(self, area: ServedArea) -> str:
+        """How an area is called in full; `area` gives the same area for it."""
+        whole = {"district": frozenset({self.district}), "land": self.lands, "country": self.countries}
+        return area.name or max(whole[area.extent], key=lambda name: (len(name), name))
 
 
 def merged(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:

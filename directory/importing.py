@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from directory.diffs import Diff, plan
-from directory.entries import Doubt, Entry, ServedArea, merged
+from directory.entries import Doubt, Entry, Kept, ServedArea, merged
 from directory.hours_text import parse
 from directory.kinds import likely_kind
 from directory.refusals import GoneNotAccepted
+from storage.hsds_kept import KeptRow, KeptRows
 from storage.services import OpenUnit, ServiceRow, ServiceRows
 from storage.verification_tasks import TaskRow, TaskRows
 
@@ -24,14 +25,21 @@ def preview(unit: OpenUnit, entries: Iterable[Entry]) -> Diff:
     return _plan(rows, rows.all(), entries)
 
 
-def load(unit: OpenUnit, entries: Iterable[Entry], doubts: Iterable[Doubt] = (), accept_gone: int = 0) -> Diff:
+def load(
+    unit: OpenUnit,
+    entries: Iterable[Entry],
+    doubts: Iterable[Doubt] = (),
+    accept_gone: int = 0,
+    kept: Iterable[Kept] | None = None,
+) -> Diff:
     """Makes the directory what the entries say, and opens a task for each doubt.
 
     Unchanged entries are not written again. Services that are missing from the entries become "gone", not deleted, and only when
     at least as many were accepted: else GoneNotAccepted, and nothing is written. What staff corrected (the kind, and the day an
     unchanged entry was assured) stays. A second import waits for the first.
+    `kept` takes the place of what was kept of the import before; None leaves it.
     """
-    rows = ServiceRows(unit.connection, unit.district)
+    rows = ServiceRows(unit.connection, unit.district, unit.now_ms)
     rows.renew_revision()
     now = rows.all()
     diff = _plan(rows, now, entries)
@@ -49,6 +57,8 @@ def load(unit: OpenUnit, entries: Iterable[Entry], doubts: Iterable[Doubt] = (),
         rows.keep(_as_row(known, ids[known.source_id]))
         found += [Doubt(known.source_id, one.field, CALL_BACK, one.after) for one in change.call_back]
     rows.mark_gone(entry.source_id for entry in diff.gone)
+    if kept is not None:
+        KeptRows(unit.connection, unit.district).replace(KeptRow(one.kind, one.key, one.body) for one in kept)
     _note(unit, found)
     return diff
 
@@ -80,7 +90,9 @@ def _note(unit: OpenUnit, doubts: Iterable[Doubt]) -> None:
 
 def as_entry(row: ServiceRow) -> Entry:
     """A kept service as its source would write it."""
-    same = {name: getattr(row, name) for name in ServiceRow._fields if name not in {"service_id", "status", "schedules", "areas"}}
+    same = {
+        name: getattr(row, name) for name in ServiceRow._fields if name not in {"service_id", "status", "schedules", "areas", "changed_at"}
+    }
     return Entry(**same, areas=tuple(ServedArea(*area) for area in row.areas))
 
 

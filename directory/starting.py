@@ -10,12 +10,13 @@ from directory.formats import read
 from directory.importing import load
 from directory.municipalities import DATA, load_municipalities, paderborn
 from storage.municipalities import MunicipalityRows
+from storage.services import OpenUnit
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
 
-def surroundings(unit: Unit) -> Surroundings:
+def surroundings(unit: OpenUnit) -> Surroundings:
     """What an import is checked against: the municipalities of the unit's district."""
     rows = MunicipalityRows(unit.connection, unit.district).all()
     return Surroundings(frozenset(row.name for row in rows))

@@ -30,6 +30,7 @@ class OpenUnit(Protocol):
     def connection(self) -> Connection: ...
 
     district: str
+    now_ms: int
 
 
 class ServiceRow(NamedTuple):
@@ -67,6 +68,7 @@ class ServiceRow(NamedTuple):
     waiting_weeks: int | None = None
     cost: str = ""
     interpreter: str = ""
+    changed_at: int = 0
 
 
 # Called alike in the row and in the table.
@@ -83,9 +85,11 @@ _CORRECTED = {"field": "kind", "reason": "corrected on the desk"}
 class ServiceRows:
     """The services of one district."""
 
-    def __init__(self, connection: Connection, district: str) -> None:
+    def __init__(self, connection: Connection, district: str, now_ms: int = 0) -> None:
+        """Whoever changes services says when."""
         self._connection = connection
         self._district = district
+        self._now_ms = now_ms
 
     def all(self) -> tuple[ServiceRow, ...]:
         """Every service, also those that are gone, in the order they came."""
@@ -109,7 +113,7 @@ class ServiceRows:
             for table in _CHILDREN:
                 self._connection.execute(delete(table).where(table.c.service_id == service_id))
         else:
-            values |= {"district": self._district, "source_id": row.source_id}
+            values |= {"district": self._district, "source_id": row.source_id, "changed_at": self._now_ms}
             service_id = self._inserted(services, values)
         for table, children in _children(row).items():
             if children:
@@ -153,7 +157,7 @@ class ServiceRows:
 
     def _change(self, source_id: str, **values: Any) -> None:
         mine = services.c.district == self._district, services.c.source_id == source_id
-        self._connection.execute(update(services).where(*mine).values(values))
+        self._connection.execute(update(services).where(*mine).values(values | {"changed_at": self._now_ms}))
 
     def _organization(self, name: str) -> int:
         found = self._connection.execute(select(organizations.c.id).filter_by(district=self._district, name=name)).scalar()
@@ -190,6 +194,7 @@ def _row(row: Mapping[Any, Any], of: Mapping[str, list[Mapping[str, Any]]]) -> S
         areas=tuple((area["extent"], area["name"]) for area in of["service_areas"]),
         languages=tuple(language["code"] for language in of["service_languages"]),
         needs=tuple(need["need"] for need in of["service_needs"]),
+        changed_at=row["changed_at"],
     )
 
 

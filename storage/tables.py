@@ -558,7 +558,21 @@ services = Table(
     Column("waiting_weeks", Integer, nullable=True, comment="null: not said"),
     Column("cost", String(10), nullable=False, server_default="", comment="free, small, paid; empty: not said"),
     Column("interpreter", String(12), nullable=False, server_default="", comment="yes, on request, no; empty: not said"),
+    Column("changed_at", BigInteger, nullable=False, server_default="0", comment="by an import or at the desk; 0: before this was noted"),
     UniqueConstraint("district", "source_id"),
+)
+
+hsds_kept = Table(
+    "hsds_kept",
+    metadata,
+    _id(),
+    _district(),
+    Column("kind", String(20), nullable=False, comment="service, organization, taxonomy, taxonomy_term; table, file: of a package"),
+    Column("key", String(200), nullable=False, comment="a service: the id of its source"),
+    Column(
+        "body", Text, nullable=False, comment="JSON as it came: what HSDS says beyond our columns; may name contacts a source publishes"
+    ),
+    UniqueConstraint("district", "kind", "key"),
 )
 
 locations = Table(

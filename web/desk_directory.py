@@ -73,7 +73,7 @@ async def on_kind(desk: SignedIn, sent: Sent) -> Response:
     source_id, kind = sent.one("source_id", 120), sent.one("kind", 30)
 
     def correct(unit: Unit, _staff: StaffRow) -> None:
-        services = ServiceRows(unit.connection, unit.district)
+        services = ServiceRows(unit.connection, unit.district, unit.now_ms)
         if kind not in KINDS or source_id not in {row.source_id for row in services.all()}:
             raise CaseNotFound
         services.correct_kind(source_id, kind)

@@ -26,6 +26,7 @@ DATA = Path(csv_directory.__file__).parents[1] / "data" / "paderborn"
 class PretendUnit:
     connection: Connection
     district: str
+    now_ms: int = 0
 
 
 @pytest.fixture
