@@ -17,7 +17,7 @@ CaseNumber = Annotated[int, Field(ge=1, lt=2**63)]  # what the database can look
 
 
 class Menu(CallbackData, prefix="m"):
-    """Goes somewhere: topics, place, language, human, help, sos, notice, mydata, delete, other."""
+    """Goes somewhere: topics, place, language, human, help, sos, notice, mydata, delete, changes, other."""
 
     to: str
 
@@ -167,3 +167,16 @@ class NowThere(CallbackData, prefix="e"):
     """Opens the message that there is an offer now."""
 
     need: str
+
+
+class Changed(CallbackData, prefix="v"):
+    """What has happened to somebody: an event of the model of legal spheres."""
+
+    event: str
+
+
+class ReportGap(CallbackData, prefix="q"):
+    """Staff report a gap from a case: -1 asks for the cause, else its place in handlers/staff_chat.py, MISSING."""
+
+    case: CaseNumber
+    cause: int = -1

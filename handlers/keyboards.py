@@ -98,7 +98,8 @@ def area_rows() -> list[Row]:
     """The twelve areas, with pictures for those who do not read; a call for those who do not write."""
     call = button("📞 " + _("Call me back"), CallBack(step="ask").pack())
     buttons = [button(f"{AREA_SIGNS[area.code]} {area_label(area.code)}", ShowArea(area=area.code).pack()) for area in taxonomy().areas]
-    return [*_pairs(buttons), [call, human_button()], sos_row()]
+    changes = button("🔄 " + _("What changes for me now?"), Menu(to="changes").pack())
+    return [*_pairs(buttons), [changes], [call, human_button()], sos_row()]
 
 
 def pictured_rows() -> list[Row]:

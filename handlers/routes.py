@@ -7,6 +7,7 @@ from aiogram import Router
 from handlers import (
     ask,
     call_back,
+    changes,
     consent,
     for_whom,
     human,
@@ -33,6 +34,7 @@ def routes() -> Router:
     for conversation in (
         odd.elsewhere(),
         sos.routes(),
+        changes.routes(),
         ask.first(),
         staff_chat.routes(),
         start.routes(),

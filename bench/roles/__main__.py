@@ -166,6 +166,7 @@ class Matrix:
         for kind in KINDS:
             case = await self.town.fresh(kind, accepted=False)
             await self._accept(role, kind, case)
+            await self._report(role, kind, await self.town.fresh(kind, accepted=False))
             for data in FORGED:
                 await self._changes_nothing(f"{role}, forged {data}, {kind}", role, data.format(case=case), case)
         for below in AT_WORK:
@@ -194,6 +195,15 @@ class Matrix:
             return
         self.figures.tries(what, as_it_should=before == after and SECRET not in said)
         if role in SIGNED_IN:
+            self.figures.refuses(what, await self.town.refusals(role, case))
+
+    async def _report(self, role: str, kind: str, case: int) -> None:
+        what, mine = f"{role}, on_report, {kind}", MAY_SEE.get(kind) == role and role in STAFF_IN_CHAT["on_report"]
+        before = len(await self.town.world.keep(lambda unit: unit.gaps.newest(10_000)))
+        said = await self.chats.presses(role, f"q:{case}:2")
+        more = len(await self.town.world.keep(lambda unit: unit.gaps.newest(10_000))) - before
+        self.figures.tries(what, as_it_should=more == int(mine) and SECRET not in said)
+        if role in SIGNED_IN and not mine:
             self.figures.refuses(what, await self.town.refusals(role, case))
 
     async def _case_buttons(self, role: str) -> None:

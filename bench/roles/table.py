@@ -60,6 +60,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/partners"): {"coordinator": 200},
     ("POST", "/desk/partners"): {"coordinator": 400},  # it has no name
     ("POST", "/desk/partners/{partner_id}/revoke"): {"coordinator": NOT_FOUND},  # there is no such partner
+    ("GET", "/desk/spheres"): dict.fromkeys((*AT_WORK, "admin", "office contact"), 200),
+    ("POST", "/desk/spheres/{entry}/review"): {"coordinator": NOT_FOUND, "admin": NOT_FOUND},  # there is no such entry
+    ("POST", "/desk/spheres/{entry}/doubt"): {"coordinator": NOT_FOUND, "admin": NOT_FOUND},
     ("GET", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
@@ -175,6 +178,16 @@ ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
 }
 
 # What staff can do in a chat they confirmed, by the name of its handler: who may. Of cases: whoever may see them.
-STAFF_IN_CHAT: dict[str, tuple[str, ...]] = {"on_gaps": ("coordinator",), "on_cases": AT_WORK, "on_accept": AT_WORK}
-FORGED = ("k:0", "k:-1", "k:99999999999999999999", "k:x", "k:", "k:{case}:1", "K:{case}")  # buttons nobody was ever shown
+STAFF_IN_CHAT: dict[str, tuple[str, ...]] = {"on_gaps": ("coordinator",), "on_cases": AT_WORK, "on_accept": AT_WORK, "on_report": AT_WORK}
+FORGED = (
+    "k:0",
+    "k:-1",
+    "k:99999999999999999999",
+    "k:x",
+    "k:",
+    "k:{case}:1",
+    "K:{case}",
+    "g:0:1",
+    "g:{case}:x",
+)  # buttons nobody was ever shown
 IN_CASE = ("c:write:{case}", "c:ask:{case}", "c:end:{case}", "c:really:{case}")  # of whoever handed over, and of nobody else

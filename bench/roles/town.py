@@ -51,6 +51,7 @@ class Town:
             "message_id": 4711,
             "absence_id": 4711,
             "passkey_id": 4711,
+            "kind": "invented",
             "partner_id": 4711,
             "question_id": 4711,
             "entry": "invented",
