@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.create_table(
         "hsds_kept",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("district", sa.String(40), nullable=False),
+        sa.Column("district", sa.String(40), nullable=False, comment="one installation can serve many districts"),
         sa.Column(
             "kind", sa.String(20), nullable=False, comment="service, organization, taxonomy, taxonomy_term; table, file: of a package"
         ),
