@@ -11,12 +11,11 @@ from cases import promise
 from cases.bodies import remind
 from cases.coming_back import mail_what_waits
 from cases.forgetting import forget_what_is_over
+from cases.gap_news import close_and_look
 from cases.referral import ask_what_is_due
 from cases.themes import reopen_what_returned
 from cases.wishes import tell_who_waits
-from gaps.releases import release_what_is_over
 from gaps.renaming import apply_renamed
-from gaps.signals import close_weeks
 from storage.moments import to_ms
 from storage.unit import Keeper, Unit
 
@@ -34,7 +33,7 @@ def _forget(unit: Unit) -> object:
 
 
 def _weeks(unit: Unit) -> object:
-    return close_weeks(unit), release_what_is_over(unit)
+    return close_and_look(unit)
 
 
 def _promises(unit: Unit) -> object:

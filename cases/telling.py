@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     THEME_RETURNED = "theme_returned"
     MEETING_SET = "meeting_set"
     DUTY_DUE = "duty_due"
+    GAPS_NEW = "gaps_new"
     NOW_EXISTS = "now_exists"
 
 
@@ -60,6 +61,7 @@ FOR_STAFF = frozenset(
         NoticeKind.THEME_RETURNED,
         NoticeKind.MEETING_SET,
         NoticeKind.DUTY_DUE,
+        NoticeKind.GAPS_NEW,
     }
 )
 

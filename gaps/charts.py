@@ -16,6 +16,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 HEAT, LINES, DOTS = "heat", "lines", "dots"
+MOST_DOTS = 20  # the most frequent ones; all stand in the table
 DRAWN = "chart:"  # how a chart stands in the outbox until it is carried: facts, drawn then
 _INK, _LINE, _GROUND = "#16262b", "#7b8f95", "#ffffff"
 _COLOURS = ("#0b5d6b", "#8a3b00", "#0b3ea8", "#b3261e", "#5b3a8c", "#3d6b0b")  # told apart by shape too: see _MARKS
@@ -101,19 +102,19 @@ def _lines(chart: Chart) -> Figure:
 
 
 def _dots(chart: Chart) -> Figure:
-    figure = Figure(figsize=(7.5, 4.8), layout="constrained")
+    figure = Figure(figsize=(8.5, 4.8), layout="constrained")
     axes = figure.add_subplot()
-    for name, (right, up) in zip(chart.rows, chart.values, strict=True):
-        if right is not None and up is not None:
-            axes.scatter([right], [up], color=_COLOURS[0])
-            axes.annotate(_short(name, 28), (right, up), xytext=(5, 4), textcoords="offset points", fontsize=8)
+    dots = [(name, right, up) for name, (right, up) in zip(chart.rows, chart.values, strict=True) if right is not None and up is not None]
+    for number, (name, right, up) in enumerate(dots[:MOST_DOTS], 1):
+        axes.scatter([right], [up], marker=f"${number}$", s=90 if number < 10 else 150, color=_COLOURS[0], label=_short(name, 30))
     axes.set_xlabel(chart.columns[0])
     axes.set_ylabel(chart.columns[1])
     axes.set_xlim(left=0)
     axes.set_ylim(-5, 105)
-    axes.margins(x=0.15)
     axes.grid(color=_LINE, alpha=0.3)
     axes.set_title(chart.title, loc="left", fontsize=11)
+    if dots:
+        figure.legend(loc="outside right upper", frameon=False, fontsize=8)
     return figure
 
 

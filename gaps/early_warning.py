@@ -19,6 +19,7 @@ YEAR = 52  # weeks of the baseline
 LEAST = 13  # weeks of data before anything is said
 SURGE_WINDOWS, SILENCE_WINDOWS = (1, 2, 3, 4, 6, 8), (2, 3, 4, 5, 6)
 SHAPE = 0.5  # of the prior: how unequal needs and places are
+FEW_OTHERS = 100  # hints: with fewer elsewhere, silence is held against the weeks that passed rather than against the others
 FEWEST = 3  # signals below which nothing is a surge
 ONE_LANGUAGE = 0.8  # share of the signals from which on a bundle is one language's
 
@@ -194,15 +195,15 @@ def _surge(series: Mapping[str, int], window: int, usual: float, season: _Season
 
 
 def _silence(key: tuple[str, str], weeks: Mapping[str, int], everything: Mapping[str, int], week: str, strict: float) -> Silence | None:
-    best: Silence | None = None
+    best, begin = None, min(everything)
     for window in SILENCE_WINDOWS:
         now = _weeks(later(week, -window), week)
-        before = _weeks(later(week, -window - YEAR), later(week, -window))
+        before = [one for one in _weeks(later(week, -window - YEAR), later(week, -window)) if one >= begin]
         usual, seen = sum(weeks.get(one, 0) for one in before), sum(weeks.get(one, 0) for one in now)
         others, others_now = (sum(everything.get(one, 0) - weeks.get(one, 0) for one in span) for span in (before, now))
-        if not usual or not others or not others_now:
+        if not usual or not before:
             continue
-        share = others_now / others
+        share = (others_now + FEW_OTHERS * window / len(before)) / (others + FEW_OTHERS)
         chance = at_most(seen, SHAPE + usual, 1 / (1 + share))
         if chance <= strict and seen < usual * share / 3 and (best is None or chance < best.chance):
             best = Silence(*key, now[0], week, window, seen, round(usual * share, 1), chance)

@@ -212,6 +212,10 @@ def _duty_due(_facts: dict[str, Any]) -> list[Method]:
     return [say(_("Something you take care of is due soon. Please look at the desk."))]
 
 
+def _gaps_new(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("There is something new in the gap log. Please look at the desk."))]
+
+
 def _case_row(facts: dict[str, Any]) -> list[Row]:
     return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
 
@@ -246,5 +250,6 @@ _WORDS = {
     NoticeKind.THEME_RETURNED: _theme_returned,
     NoticeKind.MEETING_SET: _meeting_set,
     NoticeKind.DUTY_DUE: _duty_due,
+    NoticeKind.GAPS_NEW: _gaps_new,
     NoticeKind.NOW_EXISTS: _now_exists,
 }

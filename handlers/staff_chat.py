@@ -11,9 +11,11 @@ from cases.conversation import accept_case
 from cases.refusals import CaseAlreadyAccepted, CaseClosed, CaseNotFound, NotUnderstood
 from cases.reporting import Finding, report_from_case
 from gaps.fields import Cause
+from gaps.releases import releases
 from gaps.signals import live_list
 from handlers.buttons import AcceptCase, ReportGap
 from handlers.filters import FromStaff, Says
+from handlers.gap_picture import gap_picture
 from handlers.keyboards import button, need_label
 from handlers.notices import case_line, cause_label
 from handlers.saying import Method, isolate, say, toast
@@ -26,15 +28,17 @@ SHOWN = 20  # rows of a list in chat; the desk shows the rest
 
 
 async def on_gaps(_message: Message, unit: Unit, staff: StaffRow) -> list[Method]:
-    """The live list: need, cause, municipality. For coordinators only."""
+    """The live list: need, cause, municipality; and a picture of the newest published quarter. For coordinators only."""
     with speaking(staff.language):
         if staff.role != "coordinator":
             return [say(_("The gap log is for coordinators."))]
         rows = live_list(unit, SHOWN)
+        picture = gap_picture(releases(unit))
+        pictures: list[Method] = [picture] if picture is not None else []
         if not rows:
-            return [say(_("The gap log is empty."))]
+            return [say(_("The gap log is empty.")), *pictures]
         lines = [f"• {need_label(row.need)} · {cause_label(row.cause)} · {isolate(row.municipality or '–')}" for row in rows]
-        return [say("\n".join([_("What was missing, newest first:"), *lines]))]
+        return [say("\n".join([_("What was missing, newest first:"), *lines])), *pictures]
 
 
 async def on_cases(_message: Message, unit: Unit, staff: StaffRow) -> list[Method]:

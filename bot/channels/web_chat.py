@@ -45,7 +45,7 @@ def new_update_id() -> int:
 
 def as_line(method: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
     """What a Bot API method shows in the web chat; None when it shows nothing."""
-    text = parameters.get("text")
+    text = parameters.get("caption") if method == "sendPhoto" else parameters.get("text")
     if not isinstance(text, str) or not text:
         return None
     markup = parameters.get("reply_markup") if method == "sendMessage" else None

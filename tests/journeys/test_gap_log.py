@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.stage import Newcomer, Stage
+from cases.gap_news import close_and_look
+from gaps.fields import Cause, Gap
+from gaps.signals import note
+from storage.unit import Unit
+from tests.botapi.ledger import Sent
+from tests.journeys.stage import Newcomer, Stage, until
 
 
 @pytest.fixture
@@ -54,3 +59,27 @@ async def test_coordinators_ask_for_the_log_in_chat_and_nobody_else_can(stage: S
     await coordinator.bind_chat(own_chat)
     answer = await own_chat.says("/gaps")
     assert "Lichtenau" in answer
+
+
+async def test_coordinators_get_the_newest_quarter_as_a_picture(stage: Stage) -> None:
+    def ask(unit: Unit) -> None:
+        for place, people in (("Büren", 12), ("Salzkotten", 14), ("Delbrück", 25)):
+            for person in range(people):
+                for need in ("housing.find_home", "work.find_job"):
+                    note(unit, hash((place, person)), Gap(need, place, Cause.COSTS, "ar"))
+
+    coordinator = await stage.staff("coordinator")
+    own_chat = stage.telegram()
+    await coordinator.bind_chat(own_chat)
+    await stage.house.keep(ask)
+    stage.clock.turn(days=120)
+    await stage.house.keep(close_and_look)
+    answer = await own_chat.says("/gaps")
+    assert "Delbrück" in answer
+
+    async def picture() -> list[Sent]:
+        return stage.api.accepted("sendPhoto")
+
+    [sent] = await until(picture, "the picture")
+    assert sent.file.startswith(b"\x89PNG") and len(sent.file) > 10_000
+    assert "mindestens" in sent.text or "ab 5" in sent.text
