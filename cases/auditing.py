@@ -28,6 +28,10 @@ class Action(StrEnum):
     EXPORTED = "exported"
     EXPORT_ERASED = "export_erased"
     CAME_BACK = "came_back"  # the person, into a web chat, with their code
+    THREATENED = "threatened"  # somebody wrote a threat against staff, or of a bomb
+    THREAT_SEEN = "threat_seen"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
     ENDED = "ended"  # by the person
     WITHDRAWN = "withdrawn"  # by the person
     ERASED = "erased"

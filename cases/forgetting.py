@@ -29,6 +29,7 @@ AUDIT = timedelta(days=365)  # who did what
 ABSENCES = timedelta(days=30)  # who was away when; a case still explains itself by it for a month
 EXPORTS = timedelta(days=30)  # who asked for and released an export; the audit log keeps it longer
 TRIES = timedelta(days=1)  # wrong tries to sign in
+ALARMS = timedelta(days=30)  # threats that were written in the chat
 OWN_WORDS = timedelta(days=90)  # sentences that wait for staff to take them in
 COUNTED = timedelta(days=731)  # gap signals, and what came of referrals: 24 months
 ASIDE = timedelta(days=7)  # updates nobody could read
@@ -113,6 +114,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "sealed": unit.sealed.forget_what_is_over(WRONG_AT_MOST),
         "numbers": unit.cases.forget_call_backs(to_ms(now - CALL_BACK)),
         "exports": unit.exports.forget_before(to_ms(now - EXPORTS)),
+        "alarms": unit.alarms.forget_before(to_ms(now - ALARMS)),
         "codes": unit.consents.forget_codes(),
         "tombstones": unit.cases.forget_tombstones(to_ms(now - TOMBSTONE)),
         "left": unit.staff.forget_left_before(to_ms(now - LEFT)),

@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     INTERPRETER_ANSWERED = "interpreter_answered"
     INTERPRETING_YOURS = "interpreting_yours"
     INTERPRETING_OVER = "interpreting_over"
+    THREAT = "threat"
+    MUTED = "muted"
     THEME_RETURNED = "theme_returned"
     MEETING_SET = "meeting_set"
     DUTY_DUE = "duty_due"
@@ -58,6 +60,7 @@ FOR_STAFF = frozenset(
         NoticeKind.INTERPRETER_ANSWERED,
         NoticeKind.INTERPRETING_YOURS,
         NoticeKind.INTERPRETING_OVER,
+        NoticeKind.THREAT,
         NoticeKind.THEME_RETURNED,
         NoticeKind.MEETING_SET,
         NoticeKind.DUTY_DUE,

@@ -29,6 +29,8 @@ class Words:
     chat: Phrases = ()
     human: Phrases = ()
     rude: Phrases = ()
+    threat: Phrases = ()
+    not_threat: Phrases = ()
     someone_else: Phrases = ()
     commands: Mapping[str, Phrases] = field(default_factory=dict)
     danger: Mapping[str, Phrases] = field(default_factory=dict)
@@ -65,6 +67,8 @@ def words_from(language: str, text: str) -> Words:
         chat=_phrases(raw.get("chat")),
         human=_phrases(raw.get("human")),
         rude=_phrases(raw.get("rude")),
+        threat=_phrases(raw.get("threat")),
+        not_threat=_phrases(raw.get("not_threat")),
         someone_else=_phrases(raw.get("someone_else")),
         commands=_groups(raw.get("commands")),
         danger=_groups(raw.get("danger")),
@@ -87,9 +91,17 @@ def each_language(folder: Path = _FOLDER) -> Iterator[Words]:
 
 @read_once
 def asides() -> tuple[Words, ...]:
-    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults."""
+    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults, threats."""
     return tuple(
-        Words(words.language, human=words.human, rude=words.rude, someone_else=words.someone_else, commands=words.commands)
+        Words(
+            words.language,
+            human=words.human,
+            rude=words.rude,
+            threat=words.threat,
+            not_threat=words.not_threat,
+            someone_else=words.someone_else,
+            commands=words.commands,
+        )
         for words in each_language()
     )
 

@@ -30,7 +30,17 @@ NONE = "none"  # a harmless phrase that names no need
 
 def _groups(words: Words) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
     yield from (("needs", words.needs), ("danger", words.danger), ("harmless", words.harmless), ("crisis", words.crisis))
-    yield "", {"chat": words.chat, "human": words.human, "rude": words.rude, "someone_else": words.someone_else}
+    yield (
+        "",
+        {
+            "chat": words.chat,
+            "human": words.human,
+            "rude": words.rude,
+            "threat": words.threat,
+            "not_threat": words.not_threat,
+            "someone_else": words.someone_else,
+        },
+    )
 
 
 def _foreign(language: str, phrase: str) -> bool:
@@ -51,8 +61,7 @@ def wrong(words: Words) -> Iterator[str]:
         elif not need.crisis and not words.needs.get(code):
             yield f"{code}: no words"
     yield from (f"{code}: stands among the harmless" for code in words.harmless if code in known and known[code].crisis)
-    if not words.rude:
-        yield "rude: no words"
+    yield from (f"{name}: no words" for name in ("rude", "threat", "not_threat") if not getattr(words, name))
     if is_spoken(words.language):
         yield from (f"command {name}: no words" for name in sorted(COMMANDS - words.commands.keys()))
     claimed: defaultdict[str, list[str]] = defaultdict(list)

@@ -216,6 +216,20 @@ def _gaps_new(_facts: dict[str, Any]) -> list[Method]:
     return [say(_("There is something new in the gap log. Please look at the desk."))]
 
 
+def _threat(_facts: dict[str, Any]) -> list[Method]:
+    return [say(_("Somebody wrote a threat in the chat. Please look at the desk now."))]
+
+
+def _muted(facts: dict[str, Any]) -> list[Method]:
+    return [say(muted_line(facts["until"]), [sos_row()])]
+
+
+def muted_line(until: int) -> str:
+    """Said once to whoever gets no answers for a while, calmly; and what helps all the same."""
+    said = _("This chat gets no answers until {when}. In danger call 112 or 110; SOS works at any time.")
+    return said.format(when=spoken_moment(until))
+
+
 def _case_row(facts: dict[str, Any]) -> list[Row]:
     return [[button("✍️ " + _("Answer"), InCase(step="write", case=facts["case"]).pack())], sos_row()]
 
@@ -247,6 +261,8 @@ _WORDS = {
     NoticeKind.INTERPRETER_ANSWERED: _interpreter_answered,
     NoticeKind.INTERPRETING_YOURS: _interpreting_yours,
     NoticeKind.INTERPRETING_OVER: _interpreting_over,
+    NoticeKind.THREAT: _threat,
+    NoticeKind.MUTED: _muted,
     NoticeKind.THEME_RETURNED: _theme_returned,
     NoticeKind.MEETING_SET: _meeting_set,
     NoticeKind.DUTY_DUE: _duty_due,

@@ -12,6 +12,7 @@ from handlers.buttons import Forget, Menu
 from handlers.cutting import parts
 from handlers.filters import Says
 from handlers.keyboards import button, main_rows, need_label, sos_row
+from handlers.notices import muted_line
 from handlers.saying import Method, isolate, say, toast
 from locales.moments import spoken_moment
 from locales.speech import _, language_name
@@ -31,6 +32,8 @@ async def on_my_data(_message: Message, unit: Unit, person: Person) -> list[Meth
     if kept.mail:
         told = _("Your e-mail address, for a short mail when a message waits: {address}")
         lines.append("• " + told.format(address=isolate(kept.mail)))
+    if person.muted_until is not None and unit.now_ms < person.muted_until:
+        lines.append("• " + muted_line(person.muted_until))
     if kept.draft_words:
         lines.append("• " + _("Your last words, for at most 24 hours: {words}").format(words=isolate(kept.draft_words)))
     lines.extend("• " + _("Places I showed you: {need}").format(need=need_label(need)) for need in kept.shown)

@@ -20,6 +20,7 @@ from handlers import (
     sos,
     staff_chat,
     start,
+    threats,
     wishes,
 )
 
@@ -34,6 +35,7 @@ def routes() -> Router:
     for conversation in (
         odd.elsewhere(),
         sos.routes(),
+        threats.routes(),
         changes.routes(),
         ask.first(),
         staff_chat.routes(),

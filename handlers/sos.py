@@ -16,6 +16,7 @@ from handlers.cards import emergency_card
 from handlers.filters import InDanger, OnlySigns, Says, said_command, signs_or_words
 from handlers.keyboards import danger_rows, human_button, need_rows, safe_rows, sos_row
 from handlers.saying import Method, Urgent, say, toast
+from handlers.threats import raise_alarm
 from locales.speech import _
 from storage.unit import Unit
 
@@ -50,6 +51,7 @@ def may_be_a_cry(update: Update) -> bool:
 async def on_danger(message: Message, unit: Unit, person: Person, danger: tuple[str, ...], inbox_id: int) -> list[Method]:
     """The card at once. Whoever answers this person already gets their words too; nothing of it becomes a gap signal."""
     _pass_on(message, unit, person, inbox_id)
+    raise_alarm(message, unit, person)
     return [emergency(danger, rather(understand(signs_or_words(message))))]
 
 

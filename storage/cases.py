@@ -158,7 +158,8 @@ class CaseRows:
         counted = select(cases.c.state, func.count(), func.max(cases.c.id), func.max(cases.c.asked_at), func.max(cases.c.accepted_at))
         newest = select(func.max(messages.c.id)).where(messages.c.district == self._unit.district)
         execute = self._unit.connection.execute
-        return (*map(tuple, execute(counted.where(mine).group_by(cases.c.state).order_by(cases.c.state))), execute(newest).scalar())
+        lists = map(tuple, execute(counted.where(mine).group_by(cases.c.state).order_by(cases.c.state)))
+        return (*lists, execute(newest).scalar(), tuple(self._unit.alarms.unseen()))
 
     def change(self, case_id: int, **changes: Any) -> None:
         """Changes columns of a case."""
@@ -250,6 +251,7 @@ class CaseRows:
         self._unit.sealed.forget_case(case_id)
         self._unit.interpretings.forget_case(case_id)
         self._unit.returns.forget_case(case_id)
+        self._unit.alarms.forget_case(case_id)
         execute(update(cases).where(cases.c.id == case_id).values(person_id=None, contact_id=None, key_id=None, call_back=None))
         if key_id is not None:
             execute(delete(data_keys).where(data_keys.c.id == key_id))

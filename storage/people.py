@@ -32,6 +32,7 @@ class PersonRow(NamedTuple):
     draft: dict[str, Any]
     unreachable_at: int | None
     quiet: bool
+    muted_until: int | None = None
 
 
 class ContactRow(NamedTuple):
@@ -60,6 +61,7 @@ _by_chat = (
         persons.c.draft,
         contacts.c.unreachable_at,
         persons.c.quiet,
+        persons.c.muted_until,
         data_keys.c.wrapped,
     )
     .join(persons, persons.c.id == contacts.c.person_id)
@@ -92,7 +94,7 @@ class PeopleRows:
         draft: dict[str, Any] = {}
         if row.draft is not None:
             draft = json.loads(self.key_of(row.id, row.wrapped).open(row.draft))
-        return PersonRow(*row[:10], draft, row.unreachable_at, row.quiet)
+        return PersonRow(*row[:10], draft, row.unreachable_at, row.quiet, row.muted_until)
 
     def key_of(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
         """The key that seals what is kept of this person."""
@@ -176,6 +178,11 @@ class PeopleRows:
         wanted = select(persons.c.language).where(persons.c.id == person_id, persons.c.quiet.is_(False))
         found: str | None = self._unit.connection.execute(wanted).scalar()
         return found
+
+    def mute(self, person_id: int, until: int | None) -> None:
+        """Until when this person gets no ordinary answers; not a moment they were here."""
+        mine = update(persons).where(persons.c.id == person_id)
+        self._unit.connection.execute(mine.values(muted_until=until))
 
     def unreachable(self, contact_id: int, *, since: int | None) -> None:
         """The channel says this contact cannot be written to (or can again: None)."""

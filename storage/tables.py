@@ -112,6 +112,7 @@ persons = Table(
     Column("conversation_place", String(40), nullable=False, server_default=""),
     Column("draft", LargeBinary, nullable=True, comment="sealed JSON of what the conversation still needs"),
     Column("last_seen_at", BigInteger, nullable=False),
+    Column("muted_until", BigInteger, nullable=True, comment="nothing but emergencies is answered until then; null: everything is"),
     Column("quiet", Boolean, nullable=False, server_default=false(), comment="nothing is asked unbidden; why stands nowhere"),
     sqlite_autoincrement=COUNTED,
 )
@@ -725,6 +726,7 @@ jobs = Table(
 )
 
 # The tables of single rooms' nouns stand in files of their own; they are read here so that `metadata` is whole.
+from storage import alarm_tables as _alarm_tables  # noqa: E402, F401
 from storage import body_tables as _body_tables  # noqa: E402, F401
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
 from storage import return_tables as _return_tables  # noqa: E402, F401

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.alarms import AlarmRows
 from storage.audit import AuditRows
 from storage.body_rows import BodyRows
 from storage.cases import CaseRows
@@ -160,6 +161,10 @@ class Unit:
     @cached_property
     def questions(self) -> QuestionRows:
         return QuestionRows(self)
+
+    @cached_property
+    def alarms(self) -> AlarmRows:
+        return AlarmRows(self)
 
     @cached_property
     def audit(self) -> AuditRows:

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from web import (
     chat_api,
     chat_page,
+    desk_alarms,
     desk_audit,
     desk_cases,
     desk_directory,
@@ -83,6 +84,7 @@ def make_app(doors: Doors) -> FastAPI:
         chat_page,
         desk_sign_in,
         desk_cases,
+        desk_alarms,
         desk_export,
         desk_interpreters,
         desk_gaps,

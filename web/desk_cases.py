@@ -17,6 +17,7 @@ from gaps.fields import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
+from web.desk_alarms import alarms_for
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import CasePage, case_list, case_page
 from web.desk_templates import choices
@@ -49,8 +50,8 @@ async def on_list(desk: SignedIn) -> Response:
 
 
 async def _list_page(desk: Desk, status: int = 200, say: str = "", wanted: str = "") -> HTMLResponse:
-    cases = await desk.keep(case_list)
-    return page("desk/cases.html", status, desk=desk, here="cases", cases=cases, groups=GROUPS, say=say, wanted=wanted)
+    cases, alarms = await desk.keep(lambda unit, staff: (case_list(unit, staff), alarms_for(unit, staff)))
+    return page("desk/cases.html", status, desk=desk, here="cases", cases=cases, alarms=alarms, groups=GROUPS, say=say, wanted=wanted)
 
 
 async def on_find(desk: SignedIn, number: str = "") -> Response:
@@ -60,9 +61,7 @@ async def on_find(desk: SignedIn, number: str = "") -> Response:
     if found is not None:
         return RedirectResponse(f"/desk/cases/{found}", 303)
     say = "Zu dieser Nummer gibt es hier keinen Fall. Vielleicht gehört er zu einer anderen Kommune, oder er ist gelöscht."
-    return page(
-        "desk/cases.html", 404, desk=desk, here="cases", cases=await desk.keep(case_list), groups=GROUPS, say=say, wanted=number[:40]
-    )
+    return await _list_page(desk, 404, say, number[:40])
 
 
 async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
@@ -207,7 +206,8 @@ async def on_events(request: Request, case_id: str, desk: SignedIn) -> Streaming
 
 def _what_counts(shown: CasePage) -> object:
     """What makes an open page fetch itself; a time that passes does not."""
-    return shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise, shown.interpreting
+    noticed = shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise, shown.interpreting
+    return (*noticed, shown.alarms, shown.muting)
 
 
 def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:

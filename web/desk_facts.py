@@ -17,6 +17,7 @@ from storage.staff import StaffRow
 from storage.threads import MessageRow
 from storage.unit import Unit
 from web import desk_words as words
+from web.desk_alarms import Alarm, Muting, alarms_for, muting
 from web.desk_coming_back import NOT_READ, coming_back, not_read, read_label
 from web.desk_interpreter_facts import InterpreterPart, interpreter_part
 from web.desk_summary import call_back, in_short
@@ -115,6 +116,8 @@ class CasePage(Talk):
     unreachable_since: str
     seals: str
     comes_back: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+    muting: Muting
     interpreting: InterpreterPart
 
 
@@ -204,6 +207,8 @@ def case_page(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage
         reach=reach,
         unreachable_since=words.moment(contact.unreachable_at) if contact is not None and contact.unreachable_at is not None else "",
         comes_back=coming_back(unit, case),
+        alarms=alarms_for(unit, staff, case),
+        muting=muting(unit, case),
         interpreting=interpreter_part(unit, staff, case),
     )
 

@@ -28,6 +28,8 @@ CASES: dict[tuple[str, str], tuple[int, int]] = {  # what whoever may see it get
     ("POST", "/desk/cases/{case_id}/interpreter/book"): (409, NOT_FOUND),  # nobody said yes
     ("POST", "/desk/cases/{case_id}/interpreter/nobody"): (409, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/interpreter/end"): (409, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/mute"): (303, NOT_FOUND),
+    ("POST", "/desk/cases/{case_id}/unmute"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/close"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/export"): (303, NOT_FOUND),
     ("POST", "/desk/cases/{case_id}/export/release"): (409, NOT_FOUND),  # nobody releases what they asked for
@@ -48,6 +50,8 @@ TOWNS = {"own": "Büren", "foreign": "Salzkotten", "nobody's": "Delbrück"}
 PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk"): {"own manager": 200, "foreign manager": 200, "coordinator": 200, **dict.fromkeys(SIGNED_IN[3:], 303)},
     ("GET", "/desk/find"): dict.fromkeys(AT_WORK, NOT_FOUND),  # no number is told
+    ("GET", "/desk/threat"): dict.fromkeys(SIGNED_IN, 200),
+    ("POST", "/desk/alarms/{alarm_id}/seen"): dict.fromkeys(AT_WORK, 303),  # there is none; seen before, it says the same
     ("GET", "/desk/events"): dict.fromkeys(SIGNED_IN, 503),  # the streams are closed here
     ("GET", "/desk/roster"): dict.fromkeys(TEAM, 200),
     ("GET", "/desk/roster/{town}"): {"coordinator": 200, "admin": 200},

@@ -54,6 +54,7 @@ class Town:
             "kind": "invented",
             "partner_id": 4711,
             "question_id": 4711,
+            "alarm_id": 4711,
             "entry": "invented",
             "template_id": 4711,
             "need": "invented",

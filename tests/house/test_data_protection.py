@@ -33,6 +33,7 @@ def test_every_table_has_its_line() -> None:
         ("What the conversation needs", forgetting.OWN_LINES.days * 24),
         ("Sealed answers", LASTS.days * 24),
         ("Sealed answers", AFTER_READING.days * 24),
+        ("That a threat was written", forgetting.ALARMS.days),
         ("Audit log", round(forgetting.AUDIT.days / 30.4)),
         ("Case: need", round(forgetting.TOMBSTONE.days / 30.4)),
         ("Gap signals", round(forgetting.COUNTED.days / 30.4)),
