@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from locales.speech import _, _n, _p
 from storage.unit import Unit
+from web.desk_menu import menu
 from web.doors import Doors
 from web.visible import visible
 
@@ -42,7 +43,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update({"_": _, "_n": _n, "_p": _p, "static": static})
+    environment.globals.update({"_": _, "_n": _n, "_p": _p, "static": static, "menu": menu})
     environment.filters["visible"] = visible
     return environment
 
