@@ -74,8 +74,7 @@ async def test_coordinators_get_the_newest_quarter_as_a_picture(stage: Stage) ->
     await stage.house.keep(ask)
     stage.clock.turn(days=120)
     await stage.house.keep(close_and_look)
-    answer = await own_chat.says("/gaps")
-    assert "Delbrück" in answer
+    await own_chat.says("/gaps")
 
     async def picture() -> list[Sent]:
         return stage.api.accepted("sendPhoto")
