@@ -21,7 +21,7 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_words import CAUSES, moment, need_label, no_of, place_name
-from web.gap_words import SOURCES
+from web.gap_words import SOURCES, more_of
 from web.pages import page
 from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, signal_label
 
@@ -154,15 +154,15 @@ async def on_signal(signal_id: str, desk: SignedIn) -> HTMLResponse:
     """One signal with its history."""
     require_role(desk, "coordinator")
 
-    def work(unit: Unit, _staff: StaffRow) -> tuple[Line, list[StepRow], dict[int, tuple[str, bool]]]:
+    def work(unit: Unit, _staff: StaffRow) -> tuple[SignalRow, list[StepRow], dict[int, tuple[str, bool]]]:
         found = unit.themes.signals([number(signal_id)])
         if not found:
             raise CaseNotFound
-        return line_of(found[0]), unit.themes.steps_of_signal(found[0].life), unit.staff.names()
+        return found[0], unit.themes.steps_of_signal(found[0].life), unit.staff.names()
 
-    line, steps, names = await desk.keep(work)
+    row, steps, names = await desk.keep(work)
     told = [(signal_label(one.state), who(one.by_id, names), moment(one.at), one.why) for one in steps]
-    return page("desk/signal.html", desk=desk, here="signals", line=line, steps=told)
+    return page("desk/signal.html", desk=desk, here="signals", line=line_of(row), more=more_of(row), steps=told)
 
 
 def who(by_id: int | None, names: dict[int, tuple[str, bool]]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from gaps.fields import AgeBand, Break, CameOf, Evidence, Kind, Source, TargetGroup, Urgency
 from gaps.spheres import spheres
+from storage.gap_rows import SignalRow
 
 SOURCES = {
     Source.NO_OFFER: "KIM-Lotse: kein Angebot gefunden",
@@ -73,3 +76,22 @@ def event_label(code: str) -> str:
 def break_label(one: Break) -> str:
     """A break on one line."""
     return f"{event_label(one.trigger)}: {sphere_label(one.sphere_from)} → {sphere_label(one.sphere_to)}"
+
+
+def more_of(row: SignalRow) -> list[tuple[str, str]]:
+    """What else a signal says, as label and text; what was not recorded is left out. Services by the id of their source."""
+    labels: dict[str, str] = {
+        one.value: label for words in (KINDS, EVIDENCE, TARGET_GROUPS, AGE_BANDS, URGENCIES, CAME_OF) for one, label in words.items()
+    }
+    broken = Break(row.sphere_from, row.sphere_to, row.trigger) if row.sphere_from and row.sphere_to and row.trigger else None
+    tried = ", ".join(f"{service}: {labels.get(came, came)}" for service, came in json.loads(row.tried))
+    said = (
+        ("Art", labels.get(row.kind, row.kind)),
+        ("Belegstufe", labels.get(row.evidence, row.evidence)),
+        ("Übergang", "" if broken is None else break_label(broken)),
+        ("Zielgruppe", labels.get(row.target_group or "", "")),
+        ("Alter", labels.get(row.age_band or "", "")),
+        ("Folge", labels.get(row.urgency or "", "")),
+        ("Versucht", tried),
+    )
+    return [(label, text) for label, text in said if text]

@@ -82,7 +82,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/signals/step"): {"coordinator": 400},  # nothing is chosen
     ("POST", "/desk/signals/bundle"): {"coordinator": 400},
     ("GET", "/desk/themes"): dict.fromkeys(GROUPS, 200),
-    ("POST", "/desk/themes/suggested"): {"coordinator": NOT_FOUND},  # nothing is left to bundle
+    ("POST", "/desk/themes/suggested"): {"coordinator": 400},  # no reason is given
     ("GET", "/desk/today"): {"coordinator": 200},
     ("GET", "/desk/themes/{theme_id}"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 200},  # nobody else works on it
     ("POST", "/desk/themes/{theme_id}"): {"coordinator": 400},  # nothing is filled in

@@ -52,6 +52,17 @@ async def test_everything_else_may_be_said_too_and_a_break_gives_the_kind(world:
     assert (one.target_group, one.age_band, one.urgency) == ("recognised", "18 to 26", "benefit gap")
     assert (one.kind, one.sphere_from, one.sphere_to, one.trigger) == (Kind.BREAK, "AsylbLG", "SGB II", "recognition")
     assert one.note == "Bescheid kommt erst nach Wochen"
+    kim = await world.at_desk("coordinator", "Kim")
+    log = (await kim.get(f"/desk/signals/{one.id}")).text
+    for words in (
+        "Bruch am Übergang",
+        "Vom Fallmanagement bestätigt",
+        "Anerkannte",
+        "18 bis 26",
+        "Kein Geld zum Leben",
+        "→ SGB II (Jobcenter)",
+    ):
+        assert words in log
 
 
 async def test_forged_values_are_not_recorded(world: World, mia: DeskClient) -> None:
