@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from directory.eligibility import FOR_EVERYBODY, Eligibility
 from directory.entries import EXTENTS, ServedArea
 from directory.hours_text import Span
+
+OUTDATED_AFTER = 548  # days, 18 months (promises, I13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,6 +91,13 @@ def rank(services: Iterable[Service], need: str, municipality: str | None, for_d
         )
     )
     return tuple(service for service, _ in fitting)
+
+
+def long_unconfirmed(assured_date: str | None, today: date) -> bool:
+    """True when nobody ever confirmed the entry, or the last time was more than 18 months ago."""
+    if assured_date is None:
+        return True
+    return (today - date.fromisoformat(assured_date)).days > OUTDATED_AFTER
 
 
 def elsewhere(services: Iterable[Service], need: str, municipality: str | None) -> tuple[str, ...]:

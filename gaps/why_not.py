@@ -15,12 +15,11 @@ from datetime import date
 from enum import IntEnum
 
 from directory.eligibility import Ages, Group, Verdict
-from directory.found import Service
+from directory.found import OUTDATED_AFTER, Service
 from directory.hours_text import HOLIDAY, Span
 from directory.places import kilometres
 from gaps.fields import AgeBand, Cause, Gap, Kind, TargetGroup
 
-OUTDATED_AFTER = 548  # days, 18 months: an entry nobody confirmed for so long is not shown (promises, I13)
 LONG_WAIT = 4  # weeks; whoever waits longer has no offer now
 AT_MOST = 2  # steps at once
 Centres = Mapping[str, tuple[float, float]]  # the middle of each municipality, latitude and longitude

@@ -38,6 +38,7 @@ from web import (
     desk_today,
     desk_translate,
     front,
+    hsds,
     partner_page,
     refused,
     return_page,
@@ -78,8 +79,10 @@ def make_app(doors: Doors) -> FastAPI:
     app.state.partners = Pace(partner_page.FORMS, partner_page.SECONDS)
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
+    app.state.hsds = hsds.Shelf()
     for room in (
         front,
+        hsds,
         chat_api,
         chat_page,
         desk_sign_in,

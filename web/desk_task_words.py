@@ -36,6 +36,7 @@ REASONS = {
     "needs mapping": "Thema unbekannt, bitte zuordnen",
     "changed, dial it": "hat sich geändert, bitte einmal anrufen",
     "guessed": "Art wurde geraten, bitte bestätigen",
+    "area not known here": "dieses Gebiet kennt der Kreis nicht, bitte zuordnen",
     "not a date": "kein Datum",
     "no need named": "kein Thema genannt",
     "formula not taken over": "sah nach einer Tabellenformel aus und wurde nicht übernommen",

@@ -23,6 +23,7 @@ POLICY = "; ".join(
 )
 A_YEAR = 31_536_000
 FRESH_FOR_A_DAY = "public, max-age=86400"  # what lies in static/ is asked for with its version in the address
+FOR_EVERYBODY = "public, no-cache"  # may be kept, and is asked about each time (If-None-Match)
 
 
 def put_on(headers: MutableHeaders, path: str, *, https: bool) -> None:
@@ -35,6 +36,10 @@ def put_on(headers: MutableHeaders, path: str, *, https: bool) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
     headers["Cache-Control"] = FRESH_FOR_A_DAY if path.startswith("/static/") else "no-store"
+    if path == "/hsds" or path.startswith("/hsds/"):  # public data: the pages of others may read it too; cookies never count here
+        headers["Cache-Control"] = FOR_EVERYBODY
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        headers["Access-Control-Allow-Origin"] = "*"
     if https:
         headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -93,6 +93,8 @@ def _no(request: Request, status: int, code: str, wait: int = 0, card: str = "")
     path = request.url.path
     if path.startswith("/chat/api/"):
         return problem(request, status, code, wait, card)
+    if path.startswith("/hsds/"):
+        return JSONResponse({"error": code}, status, {"Retry-After": str(wait)} if wait else None)
     if path.startswith("/telegram/"):
         return PlainTextResponse("no", status)
     if path == "/desk" or path.startswith("/desk/"):

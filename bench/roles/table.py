@@ -153,6 +153,21 @@ LAST = {("POST", "/desk/out"): dict.fromkeys(SIGNED_IN, 200)}
 ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
     ("GET", "/"): (200, 200),
     ("GET", "/healthz"): (200, 200),
+    **{
+        ("GET", f"/hsds{path}"): (found, found)
+        for path, found in {
+            "/": 200,
+            "/services": 200,
+            "/organizations": 200,
+            "/service_at_locations": 200,
+            "/taxonomies": 200,
+            "/taxonomy_terms": 200,
+            **{
+                f"/{kind}/{{id}}": NOT_FOUND
+                for kind in ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms")
+            },
+        }.items()
+    },
     ("GET", "/chat"): (200, 200),
     ("GET", "/chat/api/openapi.json"): (200, 200),
     ("HEAD", "/chat/api/openapi.json"): (200, 200),
