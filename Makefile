@@ -7,7 +7,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit bench-causes teach lock words screenshots \
-	sim-handovers fuzz-relay roles-matrix canary bench-gaps attack-statistics
+	sim-handovers fuzz-relay roles-matrix canary hsds-roundtrip bench-import bench-gaps attack-statistics
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,8 @@ sim-handovers: setup ## 1,000 handovers over a quarter: every promise kept or es
 
 fuzz-relay: setup ## 10,000 random interleavings of 20 desk windows and 200 newcomers: nothing reaches the wrong person
 	$(BIN)/python -m bench.relay
+hsds-roundtrip: setup ## nothing is lost on the way through HSDS; LOTSE_HSDS=folder holds the standard's schemas and examples
+	$(BIN)/python -m bench.hsds
 canary: setup ## words nobody else types in 500 dialogues: found only where they belong, nothing left after erasure
 	LOTSE_PATIENCE=60 $(BIN)/python -m bench.canary
 

@@ -47,6 +47,7 @@ class Town:
             "case_id": self.cases[case] if isinstance(case, str) else case,
             "staff_id": self.victim,
             "contact_id": 4711,
+            "id": "invented",
             "token": "invented",
             "message_id": 4711,
             "absence_id": 4711,
