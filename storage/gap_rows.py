@@ -90,8 +90,8 @@ class GapRows:
 
     def last(self) -> int:
         """The number of the newest signal; 0: there is none."""
-        newest = select(func.max(gap_signals.c.id)).where(gap_signals.c.district == self._unit.district)
-        return self._unit.connection.execute(newest).scalar() or 0
+        mine = select(gap_signals.c.id).where(gap_signals.c.district == self._unit.district).order_by(gap_signals.c.id.desc())
+        return self._unit.connection.execute(mine.limit(1)).scalar() or 0
 
     def observed(self, since: str, without_needs: Sequence[str]) -> list[ObservedRow]:
         """How many signals of each kind there were in each week from this one on, but of needs that are too sensitive for it."""
