@@ -54,6 +54,11 @@ class Action(StrEnum):
     INTERPRETER_ENDED = "interpreter_ended"
     PARTNER_INVITED = "partner_invited"
     PARTNER_REVOKED = "partner_revoked"
+    ENTRY_CHECKED = "entry_checked"  # of the directory
+    PROVIDER_LINK = "provider_link"
+    ENTRY_CONFIRMED = "entry_confirmed"  # by whoever offers it
+    ENTRY_PROPOSED = "entry_proposed"  # by whoever offers it
+    ENTRY_DECIDED = "entry_decided"
     SPHERE_REVIEWED = "sphere_reviewed"
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
     GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case

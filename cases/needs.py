@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cases.directory_care import OUTDATED
 from cases.own_words import understood_here
 from cases.people import Person
 from directory.eligibility import Group
@@ -14,7 +15,7 @@ from directory.hours import BERLIN
 from directory.match import Known, Understood, understand
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
-from gaps.fields import AgeBand
+from gaps.fields import AgeBand, Kind
 from gaps.why_not import BANDS, Step, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
 from storage.unit import Unit
 
@@ -69,9 +70,14 @@ def look_up(unit: Unit, person: Person, needs: Iterable[str], directory: Directo
     knows_place = person.municipality is not None or person.place_declined
     if not knows_place:
         return found, True
+    met = [one.need for one in found if one.services and one.why is None]
+    signals.note_met(unit, person.id, met, person.municipality, person.language)
     for one in found:
         if one.why is not None and not taxonomy()[one.need].crisis:
-            signals.note(unit, person.id, as_gap(one.why, coarse=one.need not in SENSITIVE))
+            new = signals.note(unit, person.id, as_gap(one.why, coarse=one.need not in SENSITIVE))
+            if new and one.why.kind is Kind.DIRECTORY_ERROR and (old := one.why.service) is not None:
+                told = (old.source_id, "assured_date", OUTDATED, old.assured_date or "")
+                unit.care.ask_for(*told, one.need, person.municipality or "")
     return found, False
 
 

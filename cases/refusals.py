@@ -117,5 +117,13 @@ class NotChecked(Refusal):
     """Before a signal counts as structural, somebody has to say that the directory was checked."""
 
 
+class DirectoryFirst(Refusal):
+    """It may be an error of the directory: somebody has to settle the verification tasks about it first."""
+
+
+class NeedsSecondPerson(Refusal):
+    """Two people have to agree, and this one did already."""
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody else changed it since it was read. Nothing was overwritten."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cases.directory_care import open_tasks_for, require_directory_in_order
 from cases.identifying import shows_number
 from cases.refusals import (
     CaseNotFound,
@@ -80,13 +81,27 @@ def _named(unit: Unit, handles: Sequence[str]) -> list[SignalRow]:
     return found
 
 
+def open_tasks(unit: Unit, staff: StaffRow, handles: Sequence[str]) -> None:
+    """Opens the verification tasks about these signals, after DirectoryFirst. Raises NotAllowed, CaseNotFound."""
+    _coordinates(staff)
+    open_tasks_for(unit, _named(unit, handles))
+
+
 def step_signals(unit: Unit, staff: StaffRow, handles: Sequence[str], then: SignalState, why: str) -> None:
-    """These signals take a step. All of them, or none: StepNotPossible, CaseNotFound; NotAllowed, EmptyWords, LeadsToSomebody."""
+    """These signals take a step. All of them, or none: StepNotPossible, CaseNotFound; NotAllowed, EmptyWords, LeadsToSomebody.
+
+    Checking them opens the verification tasks about what may be an error of the directory. Raises DirectoryFirst when they would count
+    as structural before those are settled.
+    """
     _coordinates(staff)
     why = reason(why)
     found = _named(unit, handles)
     if then is SignalState.BUNDLED or not all(signal_may(SignalState(one.state), then) for one in found):
         raise StepNotPossible
+    if then is SignalState.CHECKED:
+        open_tasks_for(unit, found)
+    elif then is SignalState.STRUCTURAL:
+        require_directory_in_order(unit, found)
     unit.themes.signal_steps(found, [then], why, staff.id)
 
 
@@ -96,7 +111,7 @@ def bundle(
     """These signals become a new theme with this title, or part of one that is there; the theme's number.
 
     Signals that were not checked yet take every step up to there; for that somebody has to say that the directory was checked.
-    Raises NotChecked, StepNotPossible, CaseNotFound, NotAllowed, EmptyWords, LeadsToSomebody.
+    Raises NotChecked, DirectoryFirst, StepNotPossible, CaseNotFound, NotAllowed, EmptyWords, LeadsToSomebody.
     """
     _coordinates(staff)
     why, title = reason(why), without_people(title, TITLE_AT_MOST)
@@ -106,6 +121,7 @@ def bundle(
         raise StepNotPossible
     if not checked and any(SignalState.STRUCTURAL in way for way in ways.values()):
         raise NotChecked
+    require_directory_in_order(unit, [one for one in found if SignalState.STRUCTURAL in ways[one.id]])
     if theme_id is None:
         theme_id = _begin(unit, staff, title, *area_and_cause(found), why)
     elif unit.themes.one(theme_id) is None:

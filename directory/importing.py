@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from directory.diffs import Diff, plan
 from directory.entries import Doubt, Entry, Kept, ServedArea, merged
@@ -63,10 +64,34 @@ def load(
     return diff
 
 
+def correct(unit: OpenUnit, entry: Entry, service_id: int, field: str, value: str | tuple[str, ...]) -> None:
+    """Staff took over what a provider said of its own entry. It stays while the source goes on saying what it said before."""
+    rows = ServiceRows(unit.connection, unit.district)
+    rows.renew_revision()
+    rows.keep(_as_row(_with(entry, field, value), service_id))
+
+
+def _with(entry: Entry, field: str, value: str | tuple[str, ...]) -> Entry:
+    changes: dict[str, Any] = {field: value}
+    return replace(entry, **changes)
+
+
+def _corrected(entry: Entry, corrections: Iterable[tuple[str, str, str]]) -> Entry:
+    for field, before, after in corrections:
+        said = getattr(entry, field)
+        several = isinstance(said, tuple)
+        if ("; ".join(said) if several else said) == before:
+            entry = _with(entry, field, tuple(filter(None, after.split("; "))) if several else after)
+    return entry
+
+
 def _plan(rows: ServiceRows, now: Iterable[ServiceRow], entries: Iterable[Entry]) -> Diff:
     now = tuple(now)
     corrected = rows.corrected_kinds()
-    coming = (replace(entry, kind=corrected.get(entry.source_id, entry.kind)) for entry in entries)
+    taken = rows.corrections()
+    coming = (
+        _corrected(replace(entry, kind=corrected.get(entry.source_id, entry.kind)), taken.get(entry.source_id, ())) for entry in entries
+    )
     return plan((as_entry(row) for row in now), coming, frozenset(row.source_id for row in now if row.status != "active"))
 
 

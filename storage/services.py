@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from storage.care_tables import entry_proposals
 from storage.tables import (
     directory_revisions,
     locations,
@@ -143,6 +144,14 @@ class ServiceRows:
         """What staff corrected, by source id."""
         query = select(verification_tasks.c.source_id, verification_tasks.c.value).filter_by(district=self._district, **_CORRECTED)
         return {row.source_id: row.value for row in self._connection.execute(query)}
+
+    def corrections(self) -> dict[str, list[tuple[str, str, str]]]:
+        """By entry: field, what its source said, and what it says since a proposal was taken; the oldest first."""
+        mine = (entry_proposals.c.district == self._district, entry_proposals.c.state == "taken")
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for row in self._connection.execute(select(entry_proposals).where(*mine).order_by(entry_proposals.c.id)):
+            found.setdefault(row.source_id, []).append((row.field, row.before, row.after))
+        return found
 
     def revision(self) -> str:
         """Changes with every change of the directory, and never comes back. One look at an index."""

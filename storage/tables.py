@@ -671,6 +671,11 @@ verification_tasks = Table(
     Column("reason", String(60), nullable=False),
     Column("value", Text, nullable=False, server_default=""),
     Column("state", String(10), nullable=False, server_default="open", comment="open or done"),
+    Column("need", String(60), nullable=False, server_default="", comment="asked for by signals of this need; empty: by the import"),
+    Column("municipality", String(60), nullable=False, server_default=""),
+    Column("taken_by", Number, nullable=True, comment="who looks"),
+    Column("ended_by", Number, nullable=True),
+    Column("ended_at", BigInteger, nullable=True),
     UniqueConstraint("district", "source_id", "field", "reason"),
 )
 
@@ -728,6 +733,7 @@ jobs = Table(
 # The tables of single rooms' nouns stand in files of their own; they are read here so that `metadata` is whole.
 from storage import alarm_tables as _alarm_tables  # noqa: E402, F401
 from storage import body_tables as _body_tables  # noqa: E402, F401
+from storage import care_tables as _care_tables  # noqa: E402, F401
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
 from storage import return_tables as _return_tables  # noqa: E402, F401
 from storage import source_tables as _source_tables  # noqa: E402, F401

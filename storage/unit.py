@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.alarms import AlarmRows
 from storage.audit import AuditRows
 from storage.body_rows import BodyRows
+from storage.care_rows import CareRows
 from storage.cases import CaseRows
 from storage.consents import ConsentRows
 from storage.credentials import CredentialRows
@@ -133,6 +134,10 @@ class Unit:
     @cached_property
     def threads(self) -> ThreadRows:
         return ThreadRows(self)
+
+    @cached_property
+    def care(self) -> CareRows:
+        return CareRows(self)
 
     @cached_property
     def templates(self) -> TemplateRows:

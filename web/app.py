@@ -13,6 +13,7 @@ from web import (
     chat_page,
     desk_alarms,
     desk_audit,
+    desk_care,
     desk_cases,
     desk_directory,
     desk_email,
@@ -40,6 +41,7 @@ from web import (
     front,
     hsds,
     partner_page,
+    provider_page,
     refused,
     return_page,
     sealed_page,
@@ -103,6 +105,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_reporting,
         desk_spheres,
         desk_directory,
+        desk_care,
         desk_services,
         desk_roster,
         desk_staff,
@@ -115,6 +118,7 @@ def make_app(doors: Doors) -> FastAPI:
         return_page,
         slip_page,
         partner_page,
+        provider_page,
     ):
         app.include_router(room.routes())
     if doors.webhook_secret:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from cases.refusals import CaseNotFound
 from directory.entries import KINDS
 from locales.speech import REVIEWED, languages
+from storage.care_rows import QueuedTask
 from storage.services import ServiceRow, ServiceRows
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -17,6 +18,8 @@ from storage.verification_tasks import TaskRow, TaskRows
 from web import desk_words
 from web.desk_door import Sent, SignedIn, require_role
 from web.desk_task_words import FIELDS, REASONS
+from web.desk_words import need_label, place_name
+from web.once import new_form_key
 from web.pages import page
 
 AT_ONCE = 100  # entries on one page
@@ -30,18 +33,18 @@ class EntryTasks:
     title: str
     kind: str
     active: bool
-    tasks: tuple[TaskRow, ...]
+    tasks: tuple[QueuedTask, ...]
 
 
 def _entries(unit: Unit, _staff: StaffRow) -> list[EntryTasks]:
     known = {row.source_id: row for row in ServiceRows(unit.connection, unit.district).all()}
-    by_entry: dict[str, list[TaskRow]] = {}
-    for task in TaskRows(unit.connection, unit.district).open():
+    by_entry: dict[str, list[QueuedTask]] = {}
+    for task in unit.care.queue():
         by_entry.setdefault(task.source_id, []).append(task)
     return [_entry(source_id, known.get(source_id), tuple(tasks)) for source_id, tasks in by_entry.items()]
 
 
-def _entry(source_id: str, row: ServiceRow | None, tasks: tuple[TaskRow, ...]) -> EntryTasks:
+def _entry(source_id: str, row: ServiceRow | None, tasks: tuple[QueuedTask, ...]) -> EntryTasks:
     if row is None:
         return EntryTasks(source_id, "", "", False, tasks)
     return EntryTasks(source_id, f"{row.organization}: {row.name}", row.kind, row.status == "active", tasks)
@@ -50,7 +53,7 @@ def _entry(source_id: str, row: ServiceRow | None, tasks: tuple[TaskRow, ...]) -
 async def on_tasks(desk: SignedIn, start: str = "0") -> HTMLResponse:
     """The verification tasks, entry by entry."""
     require_role(desk, "coordinator")
-    entries = await desk.keep(_entries)
+    entries, names, proposals = await desk.keep(lambda unit, staff: (_entries(unit, staff), unit.staff.names(), len(unit.care.proposals())))
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
     return page(
         "desk/tasks.html",
@@ -63,6 +66,11 @@ async def on_tasks(desk: SignedIn, start: str = "0") -> HTMLResponse:
         kinds=desk_words.KINDS,
         fields=FIELDS,
         reasons=REASONS,
+        names={number: name for number, (name, _active) in names.items()},
+        proposals=proposals,
+        form_key=new_form_key(),
+        need_label=need_label,
+        place_name=place_name,
         not_reviewed=[desk_words.language_name(code) for code in languages() if code not in REVIEWED],
     )
 

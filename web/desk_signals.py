@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from cases.refusals import CaseNotFound, EmptyWords, LeadsToSomebody, NotChecked, StepNotPossible
-from cases.themes import SIGNALS_AT_ONCE, WHY_AT_MOST, bundle, handle, step_signals
+from cases.refusals import CaseNotFound, DirectoryFirst, EmptyWords, LeadsToSomebody, NotChecked, StepNotPossible
+from cases.themes import SIGNALS_AT_ONCE, WHY_AT_MOST, bundle, handle, open_tasks, step_signals
 from directory.refusals import Refusal
 from gaps.fields import SignalState
 from gaps.lives import ENDS
@@ -125,6 +125,9 @@ async def on_step(desk: SignedIn, sent: Sent) -> Response:
     why = clean(sent.one("why"))
     try:
         await desk.keep(lambda unit, staff: step_signals(unit, staff, _chosen(sent), SignalState(said), why))
+    except DirectoryFirst as no:
+        await desk.keep(lambda unit, staff: open_tasks(unit, staff, _chosen(sent)))
+        return await _refused(desk, sent, no)
     except (CaseNotFound, StepNotPossible, EmptyWords, LeadsToSomebody) as no:
         return await _refused(desk, sent, no)
     return RedirectResponse("/desk/signals", 303)
@@ -144,6 +147,9 @@ async def on_bundle(desk: SignedIn, sent: Sent) -> Response:
     except EmptyWords as no:
         if why.strip():
             return await _page(desk, 400, say="Bitte geben Sie dem neuen Thema einen Titel, oder wählen Sie ein Thema.", sent=sent)
+        return await _refused(desk, sent, no)
+    except DirectoryFirst as no:
+        await desk.keep(lambda unit, staff: open_tasks(unit, staff, _chosen(sent)))
         return await _refused(desk, sent, no)
     except (CaseNotFound, StepNotPossible, NotChecked, LeadsToSomebody) as no:
         return await _refused(desk, sent, no)

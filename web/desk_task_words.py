@@ -51,6 +51,8 @@ REASONS = {
     "looks like a date": "sieht nach einem Datum aus",
     "not a phone number": "keine Telefonnummer",
     "leading zero lost": "führende Null verloren",
+    "not confirmed for long": "seit mehr als 18 Monaten nicht bestätigt; wird nicht angezeigt",
+    "asked for, never confirmed": "wurde vorgeschlagen und half nicht; noch nie bestätigt",
     "for whom not understood": "für wen es ist, wurde nicht verstanden; es wird allen gezeigt",
     "not a number that can be": "keine mögliche Zahl",
     "unknown value": "unbekannter Wert",

@@ -158,6 +158,7 @@ _FIELDS = {
     "need": "Bitte wählen Sie, worum es ging. Notlagen werden nie gezählt.",
     "cause": "Bitte wählen Sie, woran es lag.",
     "partner": "Ein Name hat höchstens 80 Zeichen, und es gibt höchstens 200 Partner.",
+    "state": "Bitte wählen Sie, was dabei herauskam.",
     "note": "Eine Notiz hat höchstens 500 Zeichen.",
     "briefing": "Die Einweisung darf höchstens 500 Zeichen haben.",
     **theme_words.FIELDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.refusals import ChangedMeanwhile, NotChecked, StepNotPossible
+from cases.refusals import ChangedMeanwhile, DirectoryFirst, NeedsSecondPerson, NotChecked, StepNotPossible
 from directory.refusals import Refusal
 from gaps.fields import SignalState
 from gaps.lives import Level, ThemeState
@@ -58,6 +58,16 @@ NO: dict[type[Refusal], tuple[int, str, str]] = {
         400,
         "Noch nicht geprüft",
         "Bevor ein Hinweis als strukturell gilt, muss jemand das Verzeichnis prüfen. Es wurde nichts geändert.",
+    ),
+    DirectoryFirst: (
+        409,
+        "Erst das Verzeichnis",
+        "Vielleicht stimmt nur ein Eintrag im Verzeichnis nicht: bitte erst die Prüfaufgaben dazu erledigen. Es wurde nichts geändert.",
+    ),
+    NeedsSecondPerson: (
+        409,
+        "Zweite Person nötig",
+        "Sie haben schon zugestimmt; jetzt muss es eine zweite Person. Es wurde nichts geändert.",
     ),
     ChangedMeanwhile: (409, "Inzwischen geändert", "Jemand anderes hat inzwischen gespeichert. Es wurde nichts überschrieben."),
 }

@@ -113,6 +113,11 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/tasks"): {"coordinator": 200},
     ("POST", "/desk/tasks/kind"): {"coordinator": NOT_FOUND},  # there is no such entry
     ("POST", "/desk/tasks/done"): {"coordinator": 303},
+    ("POST", "/desk/tasks/{task_id}/take"): {"coordinator": NOT_FOUND},  # there is no such task
+    ("POST", "/desk/tasks/{task_id}/end"): {"coordinator": NOT_FOUND},
+    ("POST", "/desk/tasks/link"): {"coordinator": NOT_FOUND},  # there is no such entry
+    ("GET", "/desk/proposals"): {"coordinator": 200},
+    ("POST", "/desk/proposals/{proposal_id}"): {"coordinator": NOT_FOUND},  # there is no such proposal
     ("GET", "/desk/words"): dict.fromkeys(AT_WORK, 200),
     ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
     ("POST", "/desk/words/take"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such sentence
@@ -191,6 +196,8 @@ ANYBODY: dict[tuple[str, str], tuple[int, int]] = {
     ("GET", "/slip/{need}"): (NOT_FOUND, NOT_FOUND),  # there is no such need
     ("GET", "/partner/{token}"): (NOT_FOUND, NOT_FOUND),  # an invented link
     ("POST", "/partner/{token}"): (NOT_FOUND, NOT_FOUND),
+    ("GET", "/entry/{token}"): (NOT_FOUND, NOT_FOUND),  # an invented link
+    ("POST", "/entry/{token}"): (NOT_FOUND, NOT_FOUND),
     ("GET", "/m/{token}"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/m/{token}/open"): (NOT_FOUND, NOT_FOUND),
     ("POST", "/telegram/webhook"): (NOT_SIGNED_IN, NOT_SIGNED_IN),  # without Telegram's secret

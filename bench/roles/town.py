@@ -54,6 +54,8 @@ class Town:
             "passkey_id": 4711,
             "kind": "invented",
             "partner_id": 4711,
+            "task_id": 4711,
+            "proposal_id": 4711,
             "question_id": 4711,
             "alarm_id": 4711,
             "entry": "invented",

@@ -172,7 +172,9 @@ def runs(page: str) -> list[str]:
 def service(number: int, payload: str) -> ServiceRow:
     """An entry in which a supplier filled every field with the same trick."""
     values: dict[str, Any] = dict.fromkeys(ServiceRow._fields, payload)
-    values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ())
+    values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ()) | dict.fromkeys(
+        ("age_from", "age_to", "waiting_weeks")
+    )
     values |= {
         "service_id": 0,
         "source_id": f"{number} {payload}"[:120],
