@@ -12,13 +12,13 @@ from cases.refusals import CaseNotFound, DirectoryFirst, LinkUsedUp, NeedsSecond
 from directory.checking import NO_WAY, check
 from directory.entries import ServedArea
 from directory.find import load_directory
-from directory.found import Service
+from directory.found import OUTDATED_AFTER, Service
 from directory.hours import BERLIN
 from directory.importing import as_entry, correct
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, SignalState, Source
 from gaps.lives import way_to
-from gaps.why_not import OUTDATED_AFTER, days_since_assured
+from gaps.why_not import days_since_assured
 from storage.care_rows import ProposalRow, QueuedTask
 from storage.gap_rows import SignalRow
 from storage.moments import to_ms
