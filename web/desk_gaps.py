@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -11,17 +12,17 @@ from starlette.requests import Request
 from cases.desk_access import still_signed_in
 from directory.find import load_directory
 from gaps.early_warning import Silence, SuggestedBundle
-from gaps.help_rates import Rate, of_closed_quarters, rates
-from gaps.safe_tables import FEWEST
+from gaps.help_rates import Rate, of_the_last_half_year, rates
+from gaps.safe_tables import FEWEST, OTHER
 from gaps.signals import LIVE, live_list
 from gaps.warnings import warnings
 from storage.gap_counts import BurstRow
 from storage.gap_rows import SignalRow
-from storage.referrals import HelpRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
 from web.desk_words import CAUSES, language_name, need_label, place_name
+from web.number_words import REST
 from web.pages import keep, page
 from web.streams import NothingMore, Streams, reply_with
 
@@ -40,16 +41,19 @@ class Missing:
 
 
 def _facts(unit: Unit, _staff: StaffRow) -> Missing:
-    counts, directory = of_closed_quarters(unit), load_directory(unit)
+    counts, directory = of_the_last_half_year(unit), load_directory(unit)
 
-    def service_name(row: HelpRow) -> str:
-        service = directory.named(row.service)
-        return row.service if service is None else service.name
+    def service_name(code: str) -> str:
+        service = directory.named(code)
+        return code if service is None else service.name
+
+    def named(lines: list[Rate], name: Callable[[str], str]) -> list[Rate]:
+        return [replace(rate, what=REST if rate.what == OTHER else name(rate.what)) for rate in lines]
 
     helped = (
-        ("Angebot", rates(counts, service_name)),
-        ("Kommune", rates(counts, lambda row: place_name(row.municipality or None))),
-        ("Sprache", rates(counts, lambda row: language_name(row.language))),
+        ("Angebot", named(rates(counts, lambda row: row.service), service_name)),
+        ("Kommune", named(rates(counts, lambda row: row.municipality), lambda code: place_name(code or None))),
+        ("Sprache", named(rates(counts, lambda row: row.language), language_name)),
     )
     bursts = [row for row in unit.gap_counts.bursts() if row.counts is None]
     return Missing(live_list(unit), *warnings(unit, NEWS), bursts, helped)

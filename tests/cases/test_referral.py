@@ -15,7 +15,8 @@ from directory.find import load_directory
 from directory.hours import BERLIN
 from directory.needs import taxonomy
 from gaps.fields import Cause, Source
-from gaps.help_rates import of_closed_quarters, rates
+from gaps.help_rates import Rate, of_the_last_half_year, rates
+from gaps.safe_tables import OTHER
 from gaps.signals import live_list
 from storage.referrals import HelpRow, ReferralRow
 from storage.unit import Unit
@@ -194,18 +195,20 @@ def test_what_a_conversation_needed_is_forgotten_after_a_day(district: District)
     assert (them.draft, them.conversation_place) == ({}, "")
 
 
-def test_rates_are_of_closed_quarters_and_betray_nobody(district: District) -> None:
-    def six(unit: Unit) -> None:
-        for number in range(6):
-            helped = int(number < 2)
-            unit.referrals.count([HelpRow("2026-Q3", "s1", HOME, "Büren", "ar", 1, 1, 1, helped)])
-        unit.referrals.count([HelpRow("2026-Q3", "s2", HOME, "Büren", "ar", 1, 1, 1, 1)] * 4)
+def test_rates_are_of_a_half_year_that_is_over_and_betray_nobody(district: District) -> None:
+    def count(unit: Unit) -> None:
+        for number in range(16):
+            unit.referrals.count([HelpRow("2026-Q2", "s1", HOME, "Büren", "ar", 1, 1, 1, int(number < 5))])
+        unit.referrals.count([HelpRow("2026-Q1", "s2", HOME, "Büren", "ar", 1, 1, 1, 1)] * 9)
+        unit.referrals.count([HelpRow("2026-Q1", "s5", HOME, "Büren", "ar", 1, 1, 1, 1)] * 4)
         unit.referrals.count([HelpRow("2026-Q4", "s3", HOME, "Büren", "ar", 9, 9, 9, 9)])
-        unit.referrals.count([HelpRow("2026-Q3", "s4", "residence.toleration", "Büren", "ar", 9, 9, 9, 9)])
+        unit.referrals.count([HelpRow("2025-Q4", "s3", HOME, "Büren", "ar", 9, 9, 9, 9)])
+        unit.referrals.count([HelpRow("2026-Q2", "s4", "residence.toleration", "Büren", "ar", 9, 9, 9, 9)])
 
-    district.keep(six)
-    [rate] = rates(district.keep(of_closed_quarters), lambda row: row.service)
-    assert (rate.what, rate.answered, rate.reached, rate.helped) == ("s1", 5, 100, 30)
+    district.keep(count)
+    rows = district.keep(of_the_last_half_year)
+    assert rates(rows, lambda row: row.service) == [Rate("s1", 15, None, 30), Rate(OTHER, 10, None, None)]
+    assert rates(rows[:1], lambda row: row.quarter, fewest=99) == []
 
 
 def test_what_a_case_manager_proposes_is_asked_about_after_the_case(district: District) -> None:
