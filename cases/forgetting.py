@@ -123,6 +123,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "signals": unit.gaps.forget_signals_before(iso_week(now - COUNTED)),
         "counts": unit.referrals.forget_counts_before(quarter(now - COUNTED)),
         "questions": unit.questions.forget_before(to_ms(now - COUNTED)),
+        "paths": unit.paths.forget_before(to_ms(now - COUNTED)),
         "wishes": told,
         "told": unit.wishes.forget_counts_before(quarter(now - COUNTED)),
         "steps": unit.themes.forget_steps_without_signal(),

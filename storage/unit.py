@@ -33,6 +33,7 @@ from storage.moments import to_ms
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
 from storage.partners import PartnerRows
+from storage.path_rows import PathRows
 from storage.people import PeopleRows
 from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
@@ -202,6 +203,10 @@ class Unit:
     @cached_property
     def wishes(self) -> WishRows:
         return WishRows(self)
+
+    @cached_property
+    def paths(self) -> PathRows:
+        return PathRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

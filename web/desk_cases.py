@@ -20,6 +20,7 @@ from web.bodies import clean
 from web.desk_alarms import alarms_for
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import CasePage, case_list, case_page
+from web.desk_paths import paths_of_case
 from web.desk_templates import choices
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
@@ -256,6 +257,7 @@ async def _case_page(
         words_at_most=WORDS_AT_MOST,
         choices=await desk.keep(choices),
         report=report or await desk.about(case_id, form_of_case),
+        paths=await desk.about(case_id, paths_of_case),
         translated=translated or {},
         translates=desk.doors.translator is not None and await desk.doors.translator.knows(facts.language_code),
     )

@@ -49,6 +49,7 @@ AREAS = (
             Place("/desk/gaps", "Was fehlt", "gaps", (COORDINATOR,)),
             Place("/desk/signals", "Hinweise", "signals", (COORDINATOR,)),
             Place("/desk/report", "Lücke melden", "report", (COORDINATOR, OFFICE)),
+            Place("/desk/paths", "Was half", "paths", WITH_CASES),
             Place("/desk/themes", "Themen", "themes", (*WITH_CASES, OFFICE, STEERING)),
             Place("/desk/meetings", "Sitzungen", "meetings", (*WITH_CASES, OFFICE, STEERING)),
             Place("/desk/groups", "Gruppen", "groups", (*WITH_CASES, OFFICE, STEERING)),

@@ -83,6 +83,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/signals/bundle"): {"coordinator": 400},
     ("GET", "/desk/themes"): dict.fromkeys(GROUPS, 200),
     ("POST", "/desk/themes/suggested"): {"coordinator": 400},  # no reason is given
+    ("GET", "/desk/paths"): dict.fromkeys(AT_WORK, 200),
+    ("POST", "/desk/paths"): dict.fromkeys(AT_WORK, 400),  # nothing is filled in
+    ("POST", "/desk/paths/{path_id}"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such note
     ("GET", "/desk/today"): {"coordinator": 200},
     ("GET", "/desk/themes/{theme_id}"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 200},  # nobody else works on it
     ("POST", "/desk/themes/{theme_id}"): {"coordinator": 400},  # nothing is filled in

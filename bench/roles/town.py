@@ -69,6 +69,7 @@ class Town:
             "duty_id": 4711,
             "meeting_id": 1,
             "item_id": 4711,
+            "path_id": 4711,
         }
         who = self.people[role]
         if path.startswith("/chat/api/") and method == "POST":
