@@ -82,11 +82,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/signals/step"): {"coordinator": 400},  # nothing is chosen
     ("POST", "/desk/signals/bundle"): {"coordinator": 400},
     ("GET", "/desk/themes"): dict.fromkeys(GROUPS, 200),
-<<<<<<< HEAD
     ("POST", "/desk/themes/suggested"): {"coordinator": 400},  # no reason is given
-=======
-    ("POST", "/desk/themes/suggested"): {"coordinator": 400},  # nothing is filled in
->>>>>>> 5a8c7b9 (Name what the roles' matrix tries of suggestions)
     ("GET", "/desk/paths"): dict.fromkeys(AT_WORK, 200),
     ("POST", "/desk/paths"): dict.fromkeys(AT_WORK, 400),  # nothing is filled in
     ("POST", "/desk/paths/{path_id}"): dict.fromkeys(AT_WORK, NOT_FOUND),  # there is no such note
