@@ -28,9 +28,12 @@ ALLOWED: Mapping[str, frozenset[Kind]] = {
     "messages.words": (THREAD - NUMBERS) | {Kind.SEALED},  # the thread, with the case's own key
     "cases.call_back": NUMBERS,  # the number to call, with the case's own key
     "sealed_messages.words": frozenset({Kind.SEALED, Kind.REPLY}),  # with a key that is in the link and nowhere else
+    "interpretings.briefing": frozenset({Kind.BRIEFING}),  # for whoever interprets, with the case's own key
+    "procedure_questions.words": frozenset({Kind.QUESTION}),
+    "procedure_questions.answer": frozenset({Kind.QUESTION}),
     "notes.words": frozenset({Kind.NOTE}),  # staff only, with the case's own key
     "own_words.phrase": frozenset({Kind.LEARNT}),  # kept with a yes; it does not say who wrote it
-    "contacts.chat_sealed": frozenset({Kind.CHAT}),  # the address an answer goes to
+    "contacts.chat_sealed": frozenset({Kind.CHAT, Kind.MAIL}),  # the address an answer goes to, or a notice to staff
     "web_sessions.chat_sealed": frozenset({Kind.CHAT}),  # the same, for the page
 }
 # What outlives an erasure for a while: a sentence that does not say who wrote it, and the way back to a page that then says "deleted".

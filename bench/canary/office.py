@@ -1,20 +1,29 @@
-"""Who answers: everybody at KIM, at the desk and in chats of their own."""
+"""Who answers: everybody at KIM, at the desk, in chats of their own and by mail."""
 
 from __future__ import annotations
 
+import re
+
 import httpx
 
+from bench.canary.words import Canaries, Kind
+from cases.team import describe
 from directory.municipalities import paderborn
 from handlers.buttons import AcceptCase
+from locales.speech import languages
 from storage.cases import CaseRow
 from tests.journeys.stage import Desk, Stage, TelegramNewcomer, until
+from tests.smtp.server import Mail, SmtpServerOfTheTest
 
 
 class Office:
     """Everybody at KIM: a case manager in each town, told of handovers in a chat of their own, and who watches over it."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    interpreter: Desk
+    contact: Desk
+
+    def __init__(self, stage: Stage, mails: SmtpServerOfTheTest, canaries: Canaries) -> None:
+        self.stage, self.mails, self.canaries = stage, mails, canaries
         self.managers: dict[str, Desk] = {}
         self.others: dict[str, Desk] = {}
         self.chats: dict[int, TelegramNewcomer] = {}
@@ -25,12 +34,35 @@ class Office:
         self.others["coordinator"] = await self._joins("coordinator")
         for role in ("admin", "auditor"):
             self.others[role] = await self.stage.staff(role)
+        self.interpreter, self.contact = await self._joins("interpreter"), await self._joins("office_contact")
+        who, speaks = self.interpreter.staff_id, list(languages())
+        await self.stage.house.keep(lambda unit: describe(unit, who, speaks=speaks, areas=(), capacity=None))
 
     async def _joins(self, role: str, *towns: str) -> Desk:
         desk, chat = await self.stage.staff(role, *towns, name=f"{role} {' '.join(towns)}"), self.stage.telegram()
         await desk.bind_chat(chat)
         self.chats[desk.staff_id] = chat
+        await self._hears_by_mail(desk)
         return desk
+
+    async def _hears_by_mail(self, desk: Desk) -> None:
+        """Beside their chat: an address nobody else has, and the link that was mailed there."""
+        where, address = "/desk/me/told", f"{self.canaries.new(Kind.MAIL, 0)}@kreis.example"
+        await desk.send(where, f"{where}/address", address=address)
+
+        async def link() -> re.Match[str] | None:
+            mine = (mail for mail in self.mails.mails if address in mail.to)
+            return next((found for mail in mine if (found := re.search(r"/desk/me/told/link/([\w-]+)", said_in(mail)))), None)
+
+        found = await until(link, "the mail with a link")
+        self.canaries.know(Kind.TOKEN, 0, found[1])
+        assert (await desk.send(found[0], found[0])).status_code == 200
+
+    def mailed(self) -> list[Mail]:
+        """Every mail since the last look."""
+        mails = list(self.mails.mails)
+        self.mails.mails.clear()
+        return mails
 
     def for_case(self, case: CaseRow) -> Desk:
         """Who answers in this case."""
@@ -64,3 +96,8 @@ class Office:
         for desk, command in ((coordinator, "/gaps"), (manager, "/cases")):
             await self.chats[desk.staff_id].says(command)
         return shown
+
+
+def said_in(mail: Mail) -> str:
+    """What a mail says, however it is packed."""
+    return f"{mail.message['Subject']}\n{mail.message.get_content()}"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bench.canary.office import Office
-from bench.canary.words import Canaries, Kind
+from bench.canary.words import Canaries, Canary, Kind
 from cases.desk_access import hash_token
 from directory.match import understand
 from directory.municipalities import MunicipalityRow, paderborn
@@ -44,15 +44,21 @@ class Somebody:
         self.chat = ""
         self.case_id = 0
         self.links: list[Sealed] = []
+        self.misread: list[tuple[str, set[Canary]]] = []  # where somebody read what was not theirs to read
         # What must not be missing in a short run goes by the number; the rest by the dice.
         self.in_telegram = number % 2 == 0
         self.way = ("plain", "taught", "called", "shared")[number // 2 % 4]
         self.keeps_to_themselves = number % 9 == 4  # shown what would be passed on, and says no
         self.is_sealed = number % 8 in (2, 4)
         self.is_unreadable = number % 6 in (0, 4)
+        self.is_interpreted = number % 4 == 1 or number % 8 == 6
 
     def word(self, kind: Kind) -> str:
         return self.canaries.new(kind, self.number)
+
+    def notices(self, where: str, found: set[Canary]) -> None:
+        """Keeps what somebody read there and must not."""
+        self.misread.append((where, found))
 
     async def comes(self) -> None:
         if self.in_telegram:
@@ -75,9 +81,9 @@ class Somebody:
         return (await self.newcomer.heard())[before:]
 
     async def taps(self, data: str) -> list[Line]:
-        return await self.after(self._press(data))
+        return await self.after(self.press(data))
 
-    async def _press(self, data: str) -> None:
+    async def press(self, data: str) -> None:
         """Presses a button once it is there: an answer may still be on its way."""
 
         async def is_there() -> bool:
@@ -141,7 +147,7 @@ class Somebody:
 
         while (chosen := self.dice.choice(await until(choices, "what would be passed on"))) != yes:
             done.add(_asked(chosen))
-            await self._press(chosen)
+            await self.press(chosen)
 
     async def teaches(self) -> None:
         """The bot asks back; they choose, and let it keep their sentence."""
@@ -159,28 +165,28 @@ class Somebody:
         """Staff accept, note, answer; now and then the case goes to another town first."""
         if not self.case_id:
             return
-        desk = await self.office.accepts(await self._row(), in_chat=self.dice.random() < 0.3)
+        desk = await self.office.accepts(await self.row(), in_chat=self.dice.random() < 0.3)
         await self._note(desk)
         if self.dice.random() < 0.2:
-            other = self.dice.choice([town for town in self.office.managers if town != (await self._row()).municipality])
-            await self._send(desk, "transfer", municipality=other)
-            desk = await self.office.accepts(await self._row(), in_chat=False)
+            other = self.dice.choice([town for town in self.office.managers if town != (await self.row()).municipality])
+            await self.send(desk, "transfer", municipality=other)
+            desk = await self.office.accepts(await self.row(), in_chat=False)
             await self._note(desk)
         if self.in_telegram and self.is_sealed:
-            await self._send(desk, "reply", words=f"Ihr Bescheid: {self.word(Kind.SEALED)}", sealed="1")
+            await self.send(desk, "reply", words=f"Ihr Bescheid: {self.word(Kind.SEALED)}", sealed="1")
         else:
-            await self._send(desk, "reply", words=f"Guten Tag, {self.word(Kind.REPLY)}")
+            await self.send(desk, "reply", words=f"Guten Tag, {self.word(Kind.REPLY)}")
 
-    async def _row(self) -> CaseRow:
+    async def row(self) -> CaseRow:
         row: CaseRow = await self.stage.house.keep(lambda unit: unit.cases.one(self.case_id))
         return row
 
-    async def _send(self, desk: Desk, what: str, **fields: str) -> None:
+    async def send(self, desk: Desk, what: str, **fields: str) -> None:
         answer = await desk.send(f"/desk/cases/{self.case_id}", f"/desk/cases/{self.case_id}/{what}", **fields)
         assert answer.status_code == 200, f"{what}: {answer.status_code}"
 
     async def _note(self, desk: Desk) -> None:
-        await self._send(desk, "notes", note=f"Notiz {self.word(Kind.NOTE)}")
+        await self.send(desk, "notes", note=f"Notiz {self.word(Kind.NOTE)}")
 
     async def goes_on(self) -> None:
         """They read it and write again; what staff answer last is still held when this ends."""
@@ -192,8 +198,8 @@ class Somebody:
         if self.in_telegram and self.is_unreadable:
             await self._sends_what_nobody_can_read()
         if self.case_id and self.dice.random() < 0.5:
-            desk = self.office.for_case(await self._row())
-            await self._send(desk, "reply", words=f"Noch etwas: {self.word(Kind.REPLY)}")
+            desk = self.office.for_case(await self.row())
+            await self.send(desk, "reply", words=f"Noch etwas: {self.word(Kind.REPLY)}")
 
     async def _is_told(self) -> bool:
         mine = {one.word for one in self.canaries.all if one.person == self.number and one.kind is Kind.REPLY}
@@ -241,7 +247,7 @@ class Somebody:
     async def erases_themselves(self) -> None:
         """Two taps; what they hear then is all that is left in a web chat."""
         await self.newcomer.says("/delete")
-        await self._press(Forget(answer="yes").pack())
+        await self.press(Forget(answer="yes").pack())
 
         async def is_gone() -> bool:
             person = await self.stage.house.keep(lambda unit: unit.people.by_chat(self._chat_hash(unit)))
@@ -251,8 +257,8 @@ class Somebody:
 
     async def is_closed(self) -> None:
         if self.case_id:
-            desk = self.office.for_case(await self._row())
-            await self._send(desk, "close", outcome=self.dice.choice(("solved", "partly", "referred")), missing="full or waiting list")
+            desk = self.office.for_case(await self.row())
+            await self.send(desk, "close", outcome=self.dice.choice(("solved", "partly", "referred")), missing="full or waiting list")
 
 
 def _asked(data: str) -> str:

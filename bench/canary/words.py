@@ -38,6 +38,9 @@ class Kind(StrEnum):
     REPLY = "answer of staff"
     SEALED = "sealed answer of staff"
     NOTE = "note of staff"
+    BRIEFING = "briefing of an interpreter"
+    QUESTION = "question to an office"  # of nobody: it is about a procedure
+    MAIL = "mail address of staff"
     CHAT = "chat"
     TOKEN = "token"
 

@@ -37,9 +37,10 @@ def test_in_a_dozen_dialogues_every_word_stands_only_where_it_belongs(
 
 
 def test_a_house_that_logs_and_copies_words_and_keeps_its_keys_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = ThreadRows.write
+    written, last = ThreadRows.write, [""]
 
     def write(self: Any, **said: Any) -> int:
+        last[:] = [said["words"]]
         logging.getLogger("cases").debug("somebody wrote %s", said["words"])
         if said["sender"] == "staff":
             texts = {
@@ -60,6 +61,7 @@ def test_a_house_that_logs_and_copies_words_and_keeps_its_keys_is_found_out(tmp_
 
     monkeypatch.setattr(ThreadRows, "write", write)
     monkeypatch.setattr(CaseRows, "erase", erase_only_the_name)
+    monkeypatch.setattr("bot.mailing.waiting_mail", lambda _url, _cases: ("Neues", f"Guten Tag\n{last[0]}\n"))
     report = canary.lived_through(tmp_path, 1, 6)
     said = "\n".join(report.lines())
     assert not report.good()
@@ -68,7 +70,8 @@ def test_a_house_that_logs_and_copies_words_and_keeps_its_keys_is_found_out(tmp_
     )
     assert report.misplaced["gap_counts.row: answer of staff"], said
     assert report.left["lotse.db, a conversation's key"], said
-    assert report.left["lotse.db, sealed bytes"], said
+    assert report.left["lotse.db, sealed bytes"] and report.left["lotse.db, sealed bytes of an exported case"], said
+    assert any(what.startswith("mail: ") for what in report.misplaced), said
 
 
 @pytest.mark.parametrize("around", ["", "x", "xy", "xyz"])
