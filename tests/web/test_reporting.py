@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.async_api import Browser
 from sqlalchemy import select
 
 from directory.municipalities import load_municipalities, paderborn
-from gaps.fields import Cause, Evidence, Kind, Source
+from directory.starting import load_packaged
+from gaps.fields import CameOf, Cause, Evidence, Kind, Source
 from gaps.signals import iso_week
 from storage.gap_rows import SignalRow
 from storage.gap_tables import gap_tokens
@@ -63,6 +65,17 @@ async def test_everything_else_may_be_said_too_and_a_break_gives_the_kind(world:
         "→ SGB II (Jobcenter)",
     ):
         assert words in log
+
+
+async def test_what_was_tried_can_be_said_of_each_service_that_could_help(world: World) -> None:
+    await world.keep(lambda unit: load_packaged(unit, "paderborn"))
+    mia = await world.at_desk("case_manager", "Mia Brandt", "Büren")
+    case = await world.case("Das Sozialamt zahlt nicht mehr", need="money.basic_income")
+    page = (await mia.get(f"/desk/cases/{case}")).text
+    first, second, *_ = re.findall(r'name="(tried [^"]+)"', page)
+    await mia.post(f"/desk/cases/{case}/report", cause=Cause.UNCLEAR, **{first: CameOf.REFUSED, second: "", "tried invented": CameOf.FULL})
+    [one] = await signals(world)
+    assert json.loads(one.tried) == [[first.removeprefix("tried "), CameOf.REFUSED]]
 
 
 async def test_forged_values_are_not_recorded(world: World, mia: DeskClient) -> None:
