@@ -33,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("forget", help="forget what is over now, after a leap of the clock that is right")
     audit = commands.add_parser("audit", help="check the chain of the audit log")
     audit.add_argument("--anchor", default="", help="an anchor from before, as this command and the log say it")
+    report = commands.add_parser("report", help="the report to the steering group, as files in a folder")
+    report.add_argument("--period", required=True, metavar="2026-H1", help="a half-year that is over")
+    report.add_argument("folder", type=Path)
     words = commands.add_parser("words", help="the words people use")
     words.add_argument("action", choices=["check", "teach"])
     spheres = commands.add_parser("spheres", help="the model of legal spheres")
@@ -99,6 +102,12 @@ def _forget(_options: argparse.Namespace) -> int:
     return forget()
 
 
+def _report(options: argparse.Namespace) -> int:
+    from bot.reporting import report
+
+    return report(options.period, options.folder)
+
+
 def _audit(options: argparse.Namespace) -> int:
     from bot.commands import check_audit
 
@@ -106,6 +115,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 _COMMANDS = {
+    "report": _report,
     "run": _run,
     "import": _import,
     "export": _export,

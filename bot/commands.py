@@ -86,7 +86,7 @@ def run(only: str) -> int:
         return 1
 
 
-def _keep(settings: Settings, work: Callable[[Unit], T]) -> T:
+def keep(settings: Settings, work: Callable[[Unit], T]) -> T:
     """One unit on this installation's database."""
     from bot.house import clock
 
@@ -115,7 +115,7 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
         return [*lines(diff), *doubts]
 
     try:
-        for line in _keep(settings, work):
+        for line in keep(settings, work):
             say(line)
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was imported. {no}\n")
@@ -137,7 +137,7 @@ def export_directory(path: Path, form: str) -> int:
         return list(outgoing.as_json() if form == "json" else outgoing.as_tables())
 
     try:
-        say(f"{write_files(path, _keep(settings, work))} files in {path}")
+        say(f"{write_files(path, keep(settings, work))} files in {path}")
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was written. {no}\n")
         return 1
@@ -155,7 +155,7 @@ def forget() -> int:
     from bot.clockwork import forget_now
 
     try:
-        gone = _keep(settings, forget_now)
+        gone = keep(settings, forget_now)
     except KeyProblem as no:
         sys.stderr.write(f"{no}\n")
         return 1
@@ -169,7 +169,7 @@ def check_audit(anchor: str) -> int:
     if settings is None:
         return 2
     try:
-        verdict = _keep(settings, lambda unit: unit.audit.verify(anchor) if anchor else unit.audit.check())
+        verdict = keep(settings, lambda unit: unit.audit.verify(anchor) if anchor else unit.audit.check())
     except KeyProblem as no:
         sys.stderr.write(f"{no}\n")
         return 1
@@ -199,7 +199,7 @@ def invite_staff(role: str, municipalities: tuple[str, ...], name: str) -> int:
         return invite(unit, role=role, name=shown, municipalities=municipalities)
 
     try:
-        token = _keep(settings, work)
+        token = keep(settings, work)
     except (ValueError, KeyProblem) as no:
         sys.stderr.write(f"{no}\n")
         return 1

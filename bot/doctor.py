@@ -66,6 +66,7 @@ def problems_of(settings: Settings) -> Iterator[tuple[bool, str]]:
     yield from _about_mails(settings)
     yield from _about_translating(settings)
     yield from _about_the_notice(settings)
+    yield from _about_the_template(settings)
     undialled = to_be_dialled(datetime.now(UTC).date())
     if undialled:
         yield False, f"nobody has dialled these emergency numbers in the last 90 days: {', '.join(undialled)}"
@@ -103,6 +104,17 @@ def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
             False,
             f"the notice is not released in these languages, people read the built-in wording: {', '.join(unreleased)}",
         )
+
+
+def _about_the_template(settings: Settings) -> Iterator[tuple[bool, str]]:
+    if settings.report_template is None:
+        return
+    from web.papers.word import TemplateUnusable, open_template
+
+    try:
+        open_template(settings.report_template)
+    except TemplateUnusable as reason:
+        yield False, f"no report can be made: LOTSE_REPORT_TEMPLATE cannot be used, {reason}"
 
 
 def _about_mails(settings: Settings) -> Iterator[tuple[bool, str]]:

@@ -133,6 +133,7 @@ class House:
                 mails=self.mailer is not None,
                 mail_from=sender_of(self.settings.smtp_from) if self.mailer is not None else "",
                 translator=self.translator,
+                report_template=self.settings.report_template,
                 second_factor=self.settings.second_factor and not self.settings.demo,
                 demo_links=lambda: self.demo_links,
             )

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         default="", description="the host in LOTSE_TRANSLATE_URL once more, if it is in no network of your own (https only)"
     )
     translate_key_file: Path | None = Field(default=None, description="a file that holds the key of that LibreTranslate, if it wants one")
+    report_template: Path | None = Field(
+        default=None, description="the district's own Word template (.docx or .dotx) for the report to the steering group"
+    )
     demo: bool = Field(default=False, description="demo accounts with links printed at the start; only by make run, only on this machine")
     hsds: Path | None = Field(default=None, description="folder of the HSDS schemas, for conformance tests")
 

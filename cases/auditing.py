@@ -61,6 +61,8 @@ class Action(StrEnum):
     ENTRY_DECIDED = "entry_decided"
     SPHERE_REVIEWED = "sphere_reviewed"
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
+    REPORT_ASKED = "report_asked"
+    REPORT_TAKEN = "report_taken"  # a file of it, by its half-year and kind
     GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case
 
 

@@ -6,7 +6,7 @@ nothing may be shown. A half-year in which nothing was published gives a report 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,8 +34,9 @@ class Grid:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[int | None, ...], ...]
-    totals: tuple[int | None, ...]  # of each row
+    totals: tuple[int | None, ...] = ()  # of each row; (): there is only one column
     about: str = "Schwerpunkt"  # what the rows are
+    printed: bool = True  # false: only in the files of the annex
 
     @property
     def shown(self) -> bool:
@@ -53,8 +54,8 @@ class Asked:
 
     @property
     def per_hundred(self) -> int | None:
-        """Signals per hundred requests, in steps of ten."""
-        return None if self.unmet is None else share(self.unmet, self.met)
+        """Signals per hundred requests, in steps of ten; None when one of the two is not published."""
+        return None if self.unmet is None or self.met is None else share(self.unmet, self.met)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class Theme:
     """A theme as the report tells it. `trend`: quarter and published number, oldest first; `unmet` and `met`: of the half-year."""
 
     title: str
-    about: str  # needs and municipalities, in words
     level: str
     state: str
     office: str
@@ -97,7 +97,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Decision:
-    """An earlier decision: what came of it. `before` and `after`: published signals per quarter, None where there are none."""
+    """An earlier decision: what came of it. `before` and `after`: published signals of the quarters around
+    it, None where nothing may be shown.
+
+    `since`: the quarter `after` is of, also when nothing of it may be shown; empty when none was published yet.
+    """
 
     theme: str
     decision: str
@@ -106,6 +110,7 @@ class Decision:
     measures: tuple[Measure, ...] = ()
     before: int | None = None
     after: int | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,6 @@ class Facts:
     by_municipality: tuple[Asked, ...] = ()
     by_language: tuple[Asked, ...] = ()
     silent: tuple[str, ...] = ()  # municipalities from which no number is published
-    sensitive: Grid | None = None
     themes: tuple[Theme, ...] = ()
     places: Grid | None = None
     spheres: Grid | None = None
@@ -165,9 +169,9 @@ class Report:
         return not (self.themes or self.places or self.spheres or self.decisions or self.ministry or self.basis.by_municipality)
 
 
-def share(part: int, rest: int | None) -> int | None:
+def share(part: int, rest: int) -> int | None:
     """Per cent of a part in the whole, in steps of ten; None when there is no whole."""
-    whole = part + (rest or 0)
+    whole = part + rest
     return None if whole == 0 else round(100 * part / whole / PERCENT_STEP) * PERCENT_STEP
 
 
@@ -198,16 +202,6 @@ def most_important(themes: Iterable[Theme], at_most: int = MOST) -> tuple[Theme,
         return not theme.draft, -(theme.unmet or 0), theme.title
 
     return tuple(sorted(themes, key=weight)[:at_most])
-
-
-def together(tables: Sequence[Mapping[tuple[str, str], int | None]]) -> dict[tuple[str, str], int]:
-    """Published numbers of several quarters, added up. A sum of "at least so many" is one, too; what is not shown adds nothing."""
-    sums: dict[tuple[str, str], int] = {}
-    for table in tables:
-        for cell, number in table.items():
-            if number is not None:
-                sums[cell] = sums.get(cell, 0) + number
-    return sums
 
 
 def overdue(measure: Measure, today: date) -> bool:

@@ -12,7 +12,7 @@ NOT_SHOWN = "k. A."
 MOST_COLUMNS = 7  # of a table on paper, beside its first column and the total
 LONGEST = 700  # signs of a text somebody wrote at a theme; the whole of it stands at the desk
 AT_LEAST = "Zahlen sind Untergrenzen in Fünferschritten („ab 10“ heißt 10 bis 14)."
-KEY = f"{AT_LEAST} „{NOT_SHOWN}“ heißt: nichts oder weniger als fünf Menschen; welches von beiden, wird nicht gezeigt."
+KEY = f"{AT_LEAST} „{NOT_SHOWN}“ heißt: nichts, zu wenige Menschen, oder verdeckt, damit sich nichts zurückrechnen lässt."
 
 
 def title(report: Report) -> str:
@@ -96,7 +96,7 @@ def unseen(report: Report) -> Iterator[str]:
 def _themes(report: Report) -> Iterator[Block]:
     themes = report.themes
     if not themes:
-        yield Text("In diesem Halbjahr ist kein Thema in Arbeit.")
+        yield Text("Zurzeit ist kein Thema in Arbeit.")
         return
     numbered = [(f"{number}", theme) for number, theme in enumerate(themes, 1)]
     yield Columns(
@@ -108,6 +108,7 @@ def _themes(report: Report) -> Iterator[Block]:
         ),
         numbers=3,
     )
+    yield Text("Anfragen zu den Anliegen des Themas im ganzen Kreis, nicht nur in den betroffenen Kommunen.", small=True)
     if report.more_themes:
         yield Text(f"Weitere Themen in Arbeit: {report.more_themes}.", small=True)
     quarters = tuple(sorted({quarter for theme in themes for quarter, _ in theme.trend}))
@@ -115,7 +116,9 @@ def _themes(report: Report) -> Iterator[Block]:
     drawn = tuple((name, line) for name, line in lines if any(number is not None for number in line))
     if drawn:
         alt = f"Hinweise je Quartal von {quarters[0]} bis {quarters[-1]}. " + " ".join(_told(theme) for _, theme in numbered)
-        yield Trend("Verlauf: Hinweise je Quartal, je Thema (Nr. wie in der Tabelle)", alt, quarters, drawn)
+        yield Trend(
+            "Verlauf: Hinweise je Quartal zu den Anliegen jedes Themas, im ganzen Kreis (Nr. wie in der Tabelle)", alt, quarters, drawn
+        )
     dots = tuple((number, theme.requests or 0, theme.served) for number, theme in numbered if theme.served is not None)
     if dots:
         told = " ".join(f"Thema {number}: ab {requests} Anfragen, {served} Prozent versorgt." for number, requests, served in dots)
@@ -193,6 +196,8 @@ def _decisions(report: Report) -> Iterator[Block]:
 
 def effect(one: Decision) -> str:
     """Whether it helped, as far as published numbers say."""
+    if one.before is not None and one.after is None and one.since:
+        return f"Wirkung: Hinweise je Quartal vorher ab {one.before}; in {one.since} zu wenige, um eine Zahl zu zeigen."
     if one.before is None or one.after is None:
         return "Wirkung: noch nicht mit veröffentlichten Zahlen zu belegen."
     return f"Wirkung: Hinweise je Quartal vorher ab {one.before}, nachher ab {one.after}."
@@ -221,8 +226,8 @@ def _written(one: ForMinistry) -> str:
 
 
 def _annex(report: Report) -> Iterator[Block]:
-    yield Text("Alle Tabellen liegen dem Bericht auch als CSV und XLSX bei.")
-    shown = [(name, grid) for name, grid in report.annex if grid.rows]
+    yield Text("Diese und weitere Tabellen liegen dem Bericht als CSV und XLSX bei.")
+    shown = [(name, grid) for name, grid in report.annex if grid.rows and grid.printed]
     if not shown:
         yield Text("In diesem Halbjahr darf keine Tabelle gezeigt werden.")
         return
@@ -236,12 +241,13 @@ def _table(caption: str, corner: str, grid: Grid) -> Iterator[Columns]:
     starts = range(0, max(len(grid.columns), 1), MOST_COLUMNS)
     for number, start in enumerate(starts, 1):
         columns, last = grid.columns[start : start + MOST_COLUMNS], number == len(starts)
+        totals = tuple((at_least(total),) for total in grid.totals) if last and grid.totals else ((),) * len(grid.rows)
         lines = tuple(
-            (row, *(at_least(cell) for cell in line[start : start + MOST_COLUMNS]), *((at_least(total),) if last else ()))
-            for row, line, total in zip(grid.rows, grid.cells, grid.totals, strict=True)
+            (row, *(at_least(cell) for cell in line[start : start + MOST_COLUMNS]), *total)
+            for row, line, total in zip(grid.rows, grid.cells, totals, strict=True)
         )
         name = caption if len(starts) == 1 else f"{caption} ({number} von {len(starts)})"
-        yield Columns(name, (corner, *columns, *(("zusammen",) if last else ())), lines)
+        yield Columns(name, (corner, *columns, *(("zusammen",) if last and grid.totals else ())), lines)
 
 
 def _denominators(caption: str, asked: tuple[Asked, ...]) -> Columns:

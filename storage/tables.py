@@ -735,6 +735,7 @@ from storage import alarm_tables as _alarm_tables  # noqa: E402, F401
 from storage import body_tables as _body_tables  # noqa: E402, F401
 from storage import care_tables as _care_tables  # noqa: E402, F401
 from storage import gap_tables as _gap_tables  # noqa: E402, F401
+from storage import report_tables as _report_tables  # noqa: E402, F401
 from storage import return_tables as _return_tables  # noqa: E402, F401
 from storage import source_tables as _source_tables  # noqa: E402, F401
 from storage import theme_tables as _theme_tables  # noqa: E402, F401

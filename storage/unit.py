@@ -37,6 +37,7 @@ from storage.path_rows import PathRows
 from storage.people import PeopleRows
 from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
+from storage.report_rows import ReportRows
 from storage.returns import ReturnRows
 from storage.roster import RosterRows
 from storage.seal import KeyRing
@@ -207,6 +208,10 @@ class Unit:
     @cached_property
     def paths(self) -> PathRows:
         return PathRows(self)
+
+    @cached_property
+    def reports(self) -> ReportRows:
+        return ReportRows(self)
 
     @cached_property
     def own_words(self) -> OwnWordRows:

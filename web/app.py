@@ -35,6 +35,7 @@ from web import (
     desk_signals,
     desk_spheres,
     desk_staff,
+    desk_steering_reports,
     desk_templates,
     desk_themes,
     desk_today,
@@ -51,6 +52,7 @@ from web import (
 )
 from web.chat_kept import Kept
 from web.chat_saying import Saying
+from web.desk_steering_reports import Workshop
 from web.doors import Doors
 from web.headers import OneEnd, OtherPages, Safe
 from web.once import Once
@@ -83,6 +85,7 @@ def make_app(doors: Doors) -> FastAPI:
     app.state.streams = Streams(doors.bell)
     app.state.once = Once()
     app.state.hsds = hsds.Shelf()
+    app.state.workshop = Workshop(doors)
     for room in (
         front,
         hsds,
@@ -111,6 +114,7 @@ def make_app(doors: Doors) -> FastAPI:
         desk_services,
         desk_roster,
         desk_staff,
+        desk_steering_reports,
         desk_audit,
         desk_me,
         desk_email,

@@ -44,6 +44,8 @@ ACTIONS = {
     Action.INTERPRETER_ASKED: "nach Dolmetschen gefragt",
     Action.INTERPRETER_BOOKED: "Dolmetschen gebucht",
     Action.INTERPRETER_ENDED: "Dolmetschen beendet",
+    Action.REPORT_ASKED: "Bericht an die Lenkungsgruppe erstellt",
+    Action.REPORT_TAKEN: "Bericht heruntergeladen",
     Action.GAP_REPORTED: "Lücke gemeldet",
     Action.ENTRY_CHECKED: "Eintrag im Verzeichnis geprüft",
     Action.PROVIDER_LINK: "Link für eine Stelle erstellt",

@@ -53,6 +53,7 @@ AREAS = (
             Place("/desk/themes", "Themen", "themes", (*WITH_CASES, OFFICE, STEERING)),
             Place("/desk/meetings", "Sitzungen", "meetings", (*WITH_CASES, OFFICE, STEERING)),
             Place("/desk/groups", "Gruppen", "groups", (*WITH_CASES, OFFICE, STEERING)),
+            Place("/desk/reports", "Berichte", "reports", (COORDINATOR,)),
         ),
     ),
     Area(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from storage.unit import Keeper
@@ -68,6 +69,7 @@ class Doors:
     `chat_text`: staff answers may stand as text in somebody else's chat (Telegram), where the need is not delicate.
     `mails`: a mail server is set up, so staff can be told by e-mail.
     `mail_from`: the address mails come from; empty where people cannot be written to.
+    `report_template`: the district's own Word template for reports.
     `translator`: a machine that translates for staff; None where the district has none.
     `second_factor`: a one-time link alone opens nothing but the page to set up how somebody signs in.
     """
@@ -86,4 +88,5 @@ class Doors:
     mails: bool = False
     mail_from: str = ""
     translator: Translator | None = None
+    report_template: Path | None = None
     demo_links: Callable[[], tuple[tuple[str, str], ...]] = tuple

@@ -72,6 +72,7 @@ NO: dict[type[Refusal], tuple[int, str, str]] = {
     ChangedMeanwhile: (409, "Inzwischen geändert", "Jemand anderes hat inzwischen gespeichert. Es wurde nichts überschrieben."),
 }
 FIELDS = {
+    "period": "Bitte wählen Sie ein Halbjahr aus der Liste.",
     "day": "Bitte ein Datum wie 2027-03-31.",
     "hour": "Bitte eine Uhrzeit wie 14:00.",
     "level": "Bitte wählen Sie eine Ebene aus der Liste.",

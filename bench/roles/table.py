@@ -69,6 +69,11 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/spheres/{entry}/doubt"): {"coordinator": NOT_FOUND, "admin": NOT_FOUND},
     ("GET", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 200),
     ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
+    ("GET", "/desk/reports"): {"coordinator": 200},
+    ("POST", "/desk/reports"): {"coordinator": 400},  # no half-year is chosen
+    ("GET", "/desk/reports/{report_id}"): {"coordinator": NOT_FOUND},  # there is no such report
+    ("GET", "/desk/reports/{report_id}/charts/{chart}"): {"coordinator": NOT_FOUND},
+    ("POST", "/desk/reports/{report_id}/{kind}"): {"coordinator": NOT_FOUND},
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/exports"): dict.fromkeys((*AT_WORK, "admin"), 200),

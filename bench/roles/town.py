@@ -62,6 +62,8 @@ class Town:
             "template_id": 4711,
             "need": "invented",
             "town": "Büren",
+            "report_id": 4711,
+            "chart": 1,
             "signal_id": 4711,
             "theme_id": 1,
             "letter_id": 4711,

@@ -24,7 +24,6 @@ def theme(number: int, **more: object) -> Theme:
     titles = ("Kein Hebammenangebot in Büren", "Wartezeit auf Sprachkurse", "Wohnung für große Familien", "Kinderarzt", "Schulplatz ab 16")
     values: dict[str, object] = {
         "title": titles[number % 5],
-        "about": "Sprachkurs finden, in Büren und Salzkotten",
         "level": "Kreis",
         "state": "Vorlage für die Lenkungsgruppe" if number < 2 else "in der Arbeitsgruppe",
         "office": "Koordination Bildung",
@@ -47,7 +46,6 @@ FULL = Facts(
     by_municipality=(Asked("Büren", 60, 40), Asked("Paderborn", 200, 800), Asked("Übrige", 15, None)),
     by_language=(Asked("Arabisch", 90, 210), Asked("Ukrainisch", 45, 155), Asked("Übrige", 140, 400)),
     silent=("Borchen", "Bad Wünnenberg"),
-    sensitive=None,
     themes=tuple(theme(number) for number in range(5)),
     places=PLACES,
     spheres=SPHERES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from gaps.report import PARTS, Asked, Facts, Measure, most_important, overdue, share, together, write
+from gaps.report import PARTS, Asked, Facts, Measure, most_important, overdue, share, write
 from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Shares, Text, Trend
 from gaps.report_text import blocks, ministry_blocks, unseen
 from tests.gaps.report_facts import FULL, NOTHING, theme
@@ -75,15 +75,9 @@ def test_what_asks_for_a_decision_comes_first_then_what_is_missed_most() -> None
 def test_shares_are_given_in_steps_of_ten_and_only_of_what_is_published() -> None:
     assert share(15, 85) == 20 and share(5, 5) == 50 and share(0, 0) is None
     assert Asked("Büren", 60, 40).per_hundred == 60
-    assert Asked("Büren", None, 40).per_hundred is None
+    assert Asked("Büren", None, 40).per_hundred is None and Asked("Büren", 40, None).per_hundred is None
     assert theme(0, met=None).served is None
     assert theme(0, unmet=None, met=20).requests is None
-
-
-def test_a_half_year_is_the_sum_of_what_its_quarters_published() -> None:
-    cell, other = ("Arbeit", "Büren"), ("Arbeit", "Delbrück")
-    assert together(({cell: 10, other: None}, {cell: 15, other: 5}, {other: None})) == {cell: 25, other: 5}
-    assert together(()) == {}
 
 
 def test_the_follow_up_says_what_is_done_what_is_late_and_what_it_did() -> None:
@@ -94,6 +88,8 @@ def test_the_follow_up_says_what_is_done_what_is_late_and_what_it_did() -> None:
     late = Measure("Pool steht", "Kreis", date(2026, 6, 30))
     assert overdue(late, date(2026, 7, 1)) and not overdue(late, date(2026, 6, 30))
     assert not overdue(replace(late, done=date(2026, 7, 2)), date(2026, 7, 3))
+    gone = replace(FULL.decisions[0], after=None, since="2026-Q2")
+    assert "in 2026-Q2 zu wenige" in words_of(list(blocks(write(replace(FULL, decisions=(gone,))))))
     untold = replace(FULL.decisions[0], after=None)
     assert "noch nicht mit veröffentlichten Zahlen zu belegen" in words_of(list(blocks(write(replace(FULL, decisions=(untold,))))))
 

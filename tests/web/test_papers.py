@@ -257,4 +257,4 @@ def test_the_list_for_the_ministry_is_a_document_of_its_own(papers: dict[str, Pa
 def test_whoever_waits_hears_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     press(EMPTY, tell=lambda done, of: heard.append((done, of)))
-    assert heard == [(number, 6) for number in range(7)]
+    assert heard == [(number, 7) for number in range(8)]

@@ -17,10 +17,9 @@ import typst
 from fontTools.ttLib import TTFont
 
 from gaps.report import Report
-from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
+from gaps.report_blocks import Block
 from gaps.report_text import day
-from web.papers.charts import draw
-from web.papers.columns import shares
+from web.papers.given import given
 
 LAYOUT = Path(__file__).parent / "report.typ"
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
@@ -30,7 +29,7 @@ NO_SIGN = "\N{REPLACEMENT CHARACTER}"
 
 def pdf(report: Report, title: str, blocks: Iterable[Block]) -> bytes:
     """The PDF. A sign no font of ours has is replaced, for a file that fails helps nobody."""
-    given = {
+    said = {
         "title": title,
         "author": f"Kreis {report.district}",
         "footer": f"{title}",
@@ -38,7 +37,7 @@ def pdf(report: Report, title: str, blocks: Iterable[Block]) -> bytes:
         "year": report.today.year,
         "month": report.today.month,
         "day": report.today.day,
-        "blocks": [_given(block) for block in blocks],
+        "blocks": [given(block) for block in blocks],
     }
     made: bytes | list[bytes] | None = typst.compile(
         LAYOUT,
@@ -47,28 +46,11 @@ def pdf(report: Report, title: str, blocks: Iterable[Block]) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"given": json.dumps(_legible(given), ensure_ascii=False)},
+        sys_inputs={"given": json.dumps(_legible(said), ensure_ascii=False)},
         timestamp=datetime.combine(report.today, time(12), UTC),
     )
     assert isinstance(made, bytes)
     return made
-
-
-def _given(block: Block) -> dict[str, Any]:
-    said: dict[str, Any] = {"kind": type(block).__name__}
-    match block:
-        case Heading(words, level):
-            return said | {"words": words, "level": level}
-        case Text(words, small):
-            return said | {"words": words, "small": small}
-        case Points(points):
-            return said | {"words": points}
-        case NewPage():
-            return said
-        case Columns(caption, header, lines, numbers):
-            return said | {"caption": caption, "header": header, "lines": lines, "numbers": numbers, "shares": shares((header, *lines))}
-        case _:
-            return said | {"caption": block.caption, "alt": block.alt, "svg": draw(block, "svg").decode()}
 
 
 @cache

@@ -39,9 +39,10 @@ def csv_file(report: Report) -> bytes:
 
 
 def _cells(grid: Grid) -> Iterator[tuple[str, str, int | None]]:
-    for row, line, total in zip(grid.rows, grid.cells, grid.totals, strict=True):
+    for at, (row, line) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         yield from ((row, column, number) for column, number in zip(grid.columns, line, strict=True))
-        yield row, "zusammen", total
+        if grid.totals:
+            yield row, "zusammen", grid.totals[at]
 
 
 def xlsx_file(report: Report, title: str) -> bytes:
@@ -57,12 +58,12 @@ def xlsx_file(report: Report, title: str) -> bytes:
     for number, (name, grid) in enumerate(report.annex, 1):
         sheet: Worksheet = book.create_sheet(f"Tabelle {number}")
         _put(sheet, 1, 1, name, bold=True)
-        for at, words in enumerate((grid.about, *grid.columns, "zusammen"), 1):
+        for at, words in enumerate((grid.about, *grid.columns, *(("zusammen",) if grid.totals else ())), 1):
             _put(sheet, 2, at, words, bold=True)
             sheet.column_dimensions[get_column_letter(at)].width = max(12, min(len(words) + 3, 40))
-        for down, (row, line, total) in enumerate(zip(grid.rows, grid.cells, grid.totals, strict=True), 3):
+        for down, (row, line) in enumerate(zip(grid.rows, grid.cells, strict=True), 3):
             _put(sheet, down, 1, row)
-            for at, value in enumerate((*line, total), 2):
+            for at, value in enumerate((*line, *grid.totals[down - 3 : down - 2]), 2):
                 if value is None:
                     _put(sheet, down, at, NOT_SHOWN)
                     sheet.cell(down, at).alignment = Alignment(horizontal="right")
