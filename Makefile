@@ -57,6 +57,8 @@ fuzz-relay: setup ## 10,000 random interleavings of 20 desk windows and 200 newc
 	$(BIN)/python -m bench.relay
 hsds-roundtrip: setup ## nothing is lost on the way through HSDS; LOTSE_HSDS=folder holds the standard's schemas and examples
 	$(BIN)/python -m bench.hsds
+bench-import: setup ## 20,000 offers into an empty directory, beside a plain load with csv and executemany
+	$(BIN)/python -m bench.importing
 canary: setup ## words nobody else types in 500 dialogues: found only where they belong, nothing left after erasure
 	LOTSE_PATIENCE=60 $(BIN)/python -m bench.canary
 

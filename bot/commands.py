@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from tqdm import tqdm
 
 from bot.settings import Settings
 from cases.desk_access import invite
@@ -110,7 +111,11 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
         if settings.district == DATA.name:
             load_packaged(unit, settings.district)
         reading = read_path(path, surroundings(unit))
-        diff = preview(unit, reading.entries) if dry_run else load(unit, reading.entries, reading.doubts, accept_gone, reading.kept)
+        if dry_run:
+            diff = preview(unit, reading.entries)
+        else:
+            with tqdm(total=len(reading.entries), unit=" offers", disable=None, leave=False) as bar:  # None: only on a terminal
+                diff = load(unit, reading.entries, reading.doubts, accept_gone, reading.kept, bar.update)
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
         return [*lines(diff), *doubts]
 

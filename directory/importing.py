@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from storage.hsds_kept import KeptRow, KeptRows
 from storage.services import OpenUnit, ServiceRow, ServiceRows
 from storage.verification_tasks import TaskRow, TaskRows
 
+AT_ONCE = 500  # new services in one statement
 CALL_BACK = "changed, dial it"
 KIND_GUESSED = "guessed"
 
@@ -32,6 +33,7 @@ def load(
     doubts: Iterable[Doubt] = (),
     accept_gone: int = 0,
     kept: Iterable[Kept] | None = None,
+    done: Callable[[int], object] = lambda _more: None,
 ) -> Diff:
     """Makes the directory what the entries say, and opens a task for each doubt.
 
@@ -39,6 +41,7 @@ def load(
     at least as many were accepted: else GoneNotAccepted, and nothing is written. What staff corrected (the kind, and the day an
     unchanged entry was assured) stays. A second import waits for the first.
     `kept` takes the place of what was kept of the import before; None leaves it.
+    `done` hears how many more services were written.
     """
     rows = ServiceRows(unit.connection, unit.district, unit.now_ms)
     rows.renew_revision()
@@ -48,15 +51,21 @@ def load(
         raise GoneNotAccepted(len(diff.gone), accept_gone)
     ids = {row.source_id: row.service_id for row in now}
     found: list[Doubt] = list(doubts)
-    for entry in diff.new:
-        known, guessed = _with_kind(entry)
-        found += guessed
-        rows.keep(_as_row(known, ids.get(entry.source_id, 0)))
+    for start in range(0, len(diff.new), AT_ONCE):
+        with_kind = [_with_kind(entry) for entry in diff.new[start : start + AT_ONCE]]
+        found += (doubt for _, guessed in with_kind for doubt in guessed)
+        coming = [_as_row(known, ids.get(known.source_id, 0)) for known, _ in with_kind]
+        rows.keep_new([row for row in coming if not row.service_id])
+        for row in coming:
+            if row.service_id:  # it was gone and is back
+                rows.keep(row)
+        done(len(coming))
     for change in diff.changed:
         # Only a date that came with the change is one for the changed entry.
         known = replace(change.entry, kind=change.entry.kind or change.before.kind)
         rows.keep(_as_row(known, ids[known.source_id]))
         found += [Doubt(known.source_id, one.field, CALL_BACK, one.after) for one in change.call_back]
+        done(1)
     rows.mark_gone(entry.source_id for entry in diff.gone)
     if kept is not None:
         KeptRows(unit.connection, unit.district).replace(KeptRow(one.kind, one.key, one.body) for one in kept)

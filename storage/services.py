@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -91,6 +91,7 @@ class ServiceRows:
         self._connection = connection
         self._district = district
         self._now_ms = now_ms
+        self._organizations: dict[str, int] | None = None  # by name, read when the first is asked for
 
     def all(self) -> tuple[ServiceRow, ...]:
         """Every service, also those that are gone, in the order they came."""
@@ -121,6 +122,29 @@ class ServiceRows:
                 own = {"district": self._district, "service_id": service_id}
                 self._connection.execute(insert(table), [child | own for child in children])
         return service_id
+
+    def keep_new(self, rows: Sequence[ServiceRow]) -> None:
+        """Writes services that were never kept, with all that hangs on them; many at once, in their order."""
+        fresh = [
+            {column: getattr(row, column) for column in _COLUMNS}
+            | {"organization_id": self._organization(row.organization), "assured_date": row.assured_date or None, "status": "active"}
+            | {"district": self._district, "source_id": row.source_id, "changed_at": self._now_ms}
+            for row in rows
+        ]
+        if not fresh:
+            return
+        self._connection.execute(insert(services), fresh)
+        query = select(services.c.id, services.c.source_id).where(services.c.district == self._district)
+        asked = self._connection.execute(query.where(services.c.source_id.in_([row.source_id for row in rows])))
+        ids = {row.source_id: row.id for row in asked}
+        hanging: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            own = {"district": self._district, "service_id": ids[row.source_id]}
+            for table, children in _children(row).items():
+                hanging[table] += [child | own for child in children]
+        for table, children in hanging.items():
+            if children:
+                self._connection.execute(insert(table), children)
 
     def mark_gone(self, source_ids: Iterable[str]) -> None:
         """These are no longer offered. They stay in the tables, so that old buttons and cases still find a name."""
@@ -169,10 +193,12 @@ class ServiceRows:
         self._connection.execute(update(services).where(*mine).values(values | {"changed_at": self._now_ms}))
 
     def _organization(self, name: str) -> int:
-        found = self._connection.execute(select(organizations.c.id).filter_by(district=self._district, name=name)).scalar()
-        if found is not None:
-            return int(found)
-        return self._inserted(organizations, {"district": self._district, "name": name})
+        if self._organizations is None:
+            asked = self._connection.execute(select(organizations.c.name, organizations.c.id).filter_by(district=self._district))
+            self._organizations = {row.name: row.id for row in asked}
+        if name not in self._organizations:
+            self._organizations[name] = self._inserted(organizations, {"district": self._district, "name": name})
+        return self._organizations[name]
 
     def _inserted(self, table: Table, values: dict[str, Any]) -> int:
         return int(self._connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
