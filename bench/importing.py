@@ -2,8 +2,8 @@
 
     python -m bench.importing [--offers 20000]
 
-The peer reads the file with Python's csv module and writes its rows with one `executemany` into one table of SQLite: nothing is checked,
-nothing is understood. The last line is readable by a script. Exit status 1 when the import takes 60 seconds or more.
+The peer reads the file with Python's csv module and writes its rows with one `executemany` into one table of SQLite:
+nothing is checked, nothing is understood. The last line is readable by a script. Exit status 1 when the import takes 60 seconds or more.
 """
 
 from __future__ import annotations
