@@ -12,10 +12,9 @@ from datetime import timedelta
 
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import SignalState
-from gaps.help_rates import quarter
 from gaps.lives import ThemeState, reopens
-from gaps.periods import iso_week, quarter_of
-from gaps.safe_tables import FEWEST, rounded
+from gaps.periods import iso_week
+from gaps.releases import Release, releases
 from storage.gap_rows import SignalRow
 from storage.theme_rows import LetterRow, StepRow, ThemeRow
 from storage.unit import Unit
@@ -27,7 +26,7 @@ OPEN = tuple(state for state in ThemeState if state is not ThemeState.CLOSED)
 
 @dataclass(frozen=True)
 class Quarter:
-    """The signals of a theme's scope in one quarter: about how many, in steps of five; None: too few to say."""
+    """What was published of a theme's needs in one quarter: at least so many hints, in steps of five; None: too few to say."""
 
     name: str
     signals: int | None
@@ -70,31 +69,24 @@ def read_theme(unit: Unit, theme_id: int) -> Theme | None:
     if row is None:
         return None
     scope = tuple(unit.themes.scope(theme_id))
-    weeks = unit.themes.weeks(theme_id, NOT_MISSING)
-    effect = effect_of(weeks, quarter(unit.now), {need for need, _ in scope})
+    effect = effect_of(releases(unit), {need for need, _ in scope})
     return Theme(row, scope, tuple(unit.themes.history(theme_id)), tuple(unit.themes.letters(theme_id)), effect)
 
 
-def effect_of(weeks: Iterable[tuple[str, str, str, int]], this_quarter: str, needs: Iterable[str]) -> tuple[Quarter, ...]:
-    """Signals per closed quarter, in steps of five, counted of those needs and places only of which five came in a single week.
+def effect_of(published: Iterable[Release], needs: Iterable[str]) -> tuple[Quarter, ...]:
+    """What is published of these needs in each quarter, in the whole district: numbers of single places would give back what tables hide.
 
-    One person in five weeks must not look like five; and what two themes differ by is never less than what may be shown by itself.
     A theme with a sensitive need has no numbers at all.
     """
+    needs = sorted(set(needs))
     if any(need in SENSITIVE for need in needs):
         return ()
-    number: Counter[tuple[str, str, str]] = Counter()
-    largest: Counter[tuple[str, str, str]] = Counter()
-    for week, need, place, signals in weeks:
-        cell = (quarter_of(week), need, place)
-        number[cell] += signals
-        largest[cell] = max(largest[cell], signals)
-    shown: dict[str, int | None] = {}
-    for cell in sorted(number):
-        name = cell[0]
-        if name < this_quarter:
-            shown[name] = (shown.get(name) or 0) + number[cell] if largest[cell] >= FEWEST else shown.get(name)
-    return tuple(Quarter(name, None if signals is None else rounded(signals)) for name, signals in shown.items())
+    quarters = []
+    for release in published:
+        if "Q" in release.period:
+            found = [number for parts in release.needs().values() for need in needs if (number := parts.get(need)) is not None]
+            quarters.append(Quarter(release.period, sum(found) if found else None))
+    return tuple(quarters)
 
 
 def area_and_cause(signals: Sequence[SignalRow]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from directory.needs import SENSITIVE
 from gaps.fields import SignalState as S
 from gaps.lives import SIGNAL_STEPS, THEME_STEPS, reopens, signal_may, theme_may, way_to
 from gaps.lives import ThemeState as T
+from gaps.releases import Release
 from gaps.themes import Quarter, effect_of
 
 SIGNAL = """
@@ -74,12 +75,13 @@ def test_a_theme_reopens_with_the_third_signal_after_the_week_it_was_closed_in(c
     assert reopens(closed, weeks) is again
 
 
-def test_the_effect_shows_no_quarter_in_which_one_person_may_look_like_five() -> None:
-    town, need = "Büren", "housing.find_home"
-    loud = [("2026-W02", need, town, 6), ("2026-W03", need, town, 1)]
-    drops = [(f"2026-W{week}", need, town, 1) for week in range(16, 24)]
-    now = [("2026-W40", need, town, 50)]
-    assert effect_of([*loud, *drops, *now], "2026-Q4", [need]) == (Quarter("2026-Q1", 5), Quarter("2026-Q2", None))
-    assert effect_of(loud, "2026-Q4", [need, next(iter(SENSITIVE))]) == ()
-    elsewhere = [("2026-W02", need, "Lichtenau", 4), ("2026-W03", need, "Lichtenau", 4)]
-    assert effect_of([*loud, *elsewhere], "2026-Q4", [need]) == effect_of(loud, "2026-Q4", [need])
+def test_the_effect_is_what_is_published_of_the_needs_and_nothing_finer() -> None:
+    need, other = "housing.find_home", "housing.rent"
+    published = [
+        Release("2026-Q1", parts={"gap": {"housing": {need: 35, other: 10, "~": 5}}}),
+        Release("2026-H1"),
+        Release("2026-Q2", parts={"gap": {"housing": {other: 20}}}),
+    ]
+    assert effect_of(published, [need]) == (Quarter("2026-Q1", 35), Quarter("2026-Q2", None))
+    assert effect_of(published, [need, other]) == (Quarter("2026-Q1", 45), Quarter("2026-Q2", 20))
+    assert effect_of(published, [need, next(iter(SENSITIVE))]) == ()
