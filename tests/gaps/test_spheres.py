@@ -6,6 +6,7 @@ import copy
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,13 @@ def test_what_is_shipped_is_whole_and_nobody_has_reviewed_it(capsys: pytest.Capt
     assert "15 events" in out.getvalue()
     assert {one["reviewer"] for one in RAW["transitions"]} == {None}
     assert all(one.law for one in spheres().transitions.values())
+
+
+def test_the_page_about_it_says_how_much_is_unreviewed_and_how_much_is_in_doubt() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "spheres.md").read_text(encoding="utf-8")
+    entries = spheres().transitions.values()
+    assert f"All {len(entries)} entries" in told
+    assert f"({sum(bool(one.check) for one in entries)} entries)" in told
 
 
 @pytest.mark.parametrize(
