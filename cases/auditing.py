@@ -59,6 +59,7 @@ class Action(StrEnum):
     ENTRY_CONFIRMED = "entry_confirmed"  # by whoever offers it
     ENTRY_PROPOSED = "entry_proposed"  # by whoever offers it
     ENTRY_DECIDED = "entry_decided"
+    SPOTS_ACCEPTED = "spots_accepted"  # white spots of the directory, as signals
     SPHERE_REVIEWED = "sphere_reviewed"
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
     REPORT_ASKED = "report_asked"

@@ -112,6 +112,12 @@ class CareRows:
         columns = [gap_signals.c[name] for name in SignalRow._fields]
         return [SignalRow(*row) for row in self._unit.connection.execute(select(*columns).where(*mine, *open_ones))]
 
+    def white_spots(self) -> set[tuple[str, str]]:
+        """Need and municipality of the signals whose source is the directory itself."""
+        mine = (gap_signals.c.district == self._unit.district, gap_signals.c.source == "directory")
+        rows = self._unit.connection.execute(select(gap_signals.c.need, gap_signals.c.municipality).where(*mine).distinct())
+        return {(row.need, row.municipality or "") for row in rows}
+
     # --- links
 
     def add_link(self, token_hash: str, source_id: str, made_by: int, expires_at: int) -> None:

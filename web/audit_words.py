@@ -52,6 +52,7 @@ ACTIONS = {
     Action.ENTRY_CONFIRMED: "Stelle hat ihren Eintrag bestätigt",
     Action.ENTRY_PROPOSED: "Stelle hat Änderungen vorgeschlagen",
     Action.ENTRY_DECIDED: "über einen Vorschlag entschieden",
+    Action.SPOTS_ACCEPTED: "weiße Flecken als Hinweise aufgenommen",
     Action.PARTNER_INVITED: "Link für Partner erstellt",
     Action.PARTNER_REVOKED: "Link für Partner gesperrt",
     Action.SPHERE_REVIEWED: "Übergang zwischen Rechtskreisen geprüft",

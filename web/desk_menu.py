@@ -61,6 +61,7 @@ AREAS = (
         (
             Place("/desk/services", "Angebote", "services", WITH_CASES),
             Place("/desk/tasks", "Prüfaufgaben", "tasks", (COORDINATOR,)),
+            Place("/desk/coverage", "Abdeckung", "coverage", (COORDINATOR,)),
             Place("/desk/partners", "Partner", "partners", (COORDINATOR,)),
             Place("/desk/spheres", "Rechtskreise", "spheres", (*WITH_CASES, OFFICE, ADMIN)),
         ),

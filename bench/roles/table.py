@@ -125,6 +125,8 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/tasks/{task_id}/end"): {"coordinator": NOT_FOUND},
     ("POST", "/desk/tasks/link"): {"coordinator": NOT_FOUND},  # there is no such entry
     ("GET", "/desk/proposals"): {"coordinator": 200},
+    ("GET", "/desk/coverage"): {"coordinator": 200},
+    ("POST", "/desk/coverage"): {"coordinator": 303},  # nothing is chosen
     ("POST", "/desk/proposals/{proposal_id}"): {"coordinator": NOT_FOUND},  # there is no such proposal
     ("GET", "/desk/words"): dict.fromkeys(AT_WORK, 200),
     ("POST", "/desk/words/add"): dict.fromkeys(AT_WORK, 303),
