@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.citations import without_citations
 from directory.clauses import Span, parts
 from directory.learned import ALARM, DANGER, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
@@ -59,6 +60,7 @@ def danger_heard(text: str) -> dict[str, float]:
     """Each danger that a text speaks of as people in danger do, with how much speaks for it; most texts have none or one. Never raises."""
     scores: dict[str, float] = {}
     dangers = learned().classes[DANGER]
+    text = without_citations(text)
     for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
         told = parts(text[start : start + _STRETCH])
         tokens = told.tokens

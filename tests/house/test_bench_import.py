@@ -1,4 +1,4 @@
-"""The import of many offers in its short form: that it runs, says its figures and misses them when they are missed. Nothing is timed here."""
+"""The import of many offers in its short form: that it runs, says its figures and misses them when missed. Nothing is timed here."""
 
 from __future__ import annotations
 
