@@ -10,7 +10,7 @@ from cases.own_words import understood_here
 from cases.people import Person
 from directory.eligibility import Group
 from directory.find import Directory
-from directory.found import Service
+from directory.found import Service, older_last
 from directory.hours import BERLIN
 from directory.match import Known, Understood, understand
 from directory.needs import SENSITIVE, taxonomy
@@ -109,7 +109,7 @@ def _wanted(unit: Unit, person: Person, need: str) -> Wanted:
 
 def _find(wanted: Wanted, person: Person, directory: Directory) -> Found:
     need, told = wanted.need, {what for what in TOLD if person.draft.get(what)} | set(person.draft.get("for_whom") or ())
-    here = directory.find(need, wanted.municipality)
+    here = older_last(directory.find(need, wanted.municipality), need, wanted.municipality, wanted.today)
     services = tuple(
         service for service in here if not _NOT_SHOWN & stands_in_the_way(service, wanted) and _may_live_there(service, wanted)
     )

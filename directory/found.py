@@ -10,6 +10,7 @@ from directory.eligibility import FOR_EVERYBODY, Eligibility
 from directory.entries import EXTENTS, ServedArea
 from directory.hours_text import Span
 
+AGED_AFTER = 365  # days: still shown with its date, behind newer ones (promises, I13)
 OUTDATED_AFTER = 548  # days, 18 months (promises, I13)
 
 
@@ -79,11 +80,10 @@ def rank(services: Iterable[Service], need: str, municipality: str | None, for_d
         and (for_detention or not service.for_detention)
         and (nearness := service.nearness(municipality)) is not None
     ]
-    residence = need.startswith("residence.")
     fitting.sort(
         key=lambda one: (
             for_detention and not one[0].for_detention,
-            residence and one[0].kind != "independent_advice",
+            _second_for(need, one[0]),
             one[1],
             one[0].assured_date is None,
             not one[0].phones,
@@ -91,6 +91,21 @@ def rank(services: Iterable[Service], need: str, municipality: str | None, for_d
         )
     )
     return tuple(service for service, _ in fitting)
+
+
+def older_last(services: Iterable[Service], need: str, municipality: str | None, today: date) -> tuple[Service, ...]:
+    """Ranked services, but among equals those come later that were confirmed more than a year ago, and last those that never were."""
+
+    def age(service: Service) -> int:
+        if service.assured_date is None:
+            return 2
+        return int((today - date.fromisoformat(service.assured_date)).days > AGED_AFTER)
+
+    return tuple(sorted(services, key=lambda one: (_second_for(need, one), one.nearness(municipality) or 0, age(one))))
+
+
+def _second_for(need: str, service: Service) -> bool:
+    return need.startswith("residence.") and service.kind != "independent_advice"
 
 
 def long_unconfirmed(assured_date: str | None, today: date) -> bool:

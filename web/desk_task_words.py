@@ -36,6 +36,8 @@ REASONS = {
     "needs mapping": "Thema unbekannt, bitte zuordnen",
     "changed, dial it": "hat sich geändert, bitte einmal anrufen",
     "guessed": "Art wurde geraten, bitte bestätigen",
+    "latitude and longitude seem swapped": "Breite und Länge sind wohl vertauscht",
+    "coordinates outside of Germany": "die Koordinaten liegen nicht in Deutschland",
     "area taken from the address": "Gebiet aus der Anschrift übernommen, bitte prüfen, wer kommen darf",
     "area not known here": "dieses Gebiet kennt der Kreis nicht, bitte zuordnen",
     "not a date": "kein Datum",

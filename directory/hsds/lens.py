@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from directory.checking import check
+from directory.coordinates import what_is_wrong
 from directory.entries import Doubt, Entry, ServedArea, Surroundings
 from directory.hsds.shape import Body
 from directory.kinds import likely_kind
@@ -65,7 +66,11 @@ def read(body: Body, around: Surroundings) -> tuple[Entry, tuple[Doubt, ...]]:
     said |= {"postal_code": _text(address.get("postal_code")), "city": _text(address.get("city"))}
     areas, unknown = _areas(body, around)
     entry, doubts = check(said, areas, around.municipalities)
-    return entry, (*doubts, *(Doubt(entry.source_id, "areas", AREA_UNKNOWN, name[:300]) for name in unknown))
+    more = [Doubt(entry.source_id, "areas", AREA_UNKNOWN, name[:300]) for name in unknown]
+    for place in (_one(at, "location") for at in _many(body, "service_at_locations")):
+        if wrong := what_is_wrong(place.get("latitude"), place.get("longitude")):
+            more.append(Doubt(entry.source_id, "street", wrong, f"{place.get('latitude')}, {place.get('longitude')}"))
+    return entry, (*doubts, *more)
 
 
 def written(body: Body | None, before: Entry | None, after: Entry, district: str, area_name: Callable[[ServedArea], str]) -> Body:

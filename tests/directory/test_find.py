@@ -1,10 +1,11 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from directory.entries import ServedArea
 from directory.find import elsewhere_in_district, find, load_directory
-from directory.found import Service, elsewhere, rank
+from directory.found import Service, elsewhere, older_last, rank
 from directory.importing import load
 from directory.municipalities import load_municipalities, paderborn, read_municipalities, read_teams
 from directory.needs import taxonomy
@@ -74,6 +75,16 @@ def test_help_in_detention_is_shown_first_to_who_asks_for_it():
 
 def test_of_two_equals_the_confirmed_one_comes_first():
     assert ids(rank([TOWN, replace(TOWN, id=9, assured_date="2026-11-01")], "money.debt", "Büren")) == [9, 1]
+
+
+def test_what_was_confirmed_more_than_a_year_ago_comes_behind_its_equals_and_before_what_nobody_confirmed():
+    today = date(2026, 11, 27)
+    days = {1: "2025-11-27", 2: "2025-11-26", 3: None, 4: "2026-11-01"}
+    near = [replace(TOWN, id=at, assured_date=day) for at, day in days.items()]
+    far = replace(DISTRICT, id=9, assured_date="2026-11-01")
+    ranked = rank([*near, far], "money.debt", "Büren")
+
+    assert ids(older_last(ranked, "money.debt", "Büren", today)) == [1, 4, 2, 3, 9]
 
 
 def test_it_exists_in_another_town():

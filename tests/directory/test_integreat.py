@@ -74,3 +74,22 @@ def test_hours_that_do_not_mean_open_are_never_shown_as_open(around, change):
 def test_a_list_that_cannot_stand_is_refused_whole(around, places, why):
     with pytest.raises(ImportRefused, match=why):
         reading_of(around, *places)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "why"),
+    [
+        (51.5, 8.5, ""),
+        (8.5, 51.5, "latitude and longitude seem swapped"),
+        (48.85, 2.35, "coordinates outside of Germany"),
+        (0, 0, ""),
+        (None, 8.5, ""),
+        ("51", True, ""),
+    ],
+)
+def test_coordinates_that_cannot_be_meant_are_flagged(around, latitude, longitude, why):
+    place = PLACE | {"location": PLACE["location"] | {"latitude": latitude, "longitude": longitude}}
+
+    flagged = {doubt.reason for doubt in reading_of(around, place).doubts if doubt.field == "street"}
+
+    assert flagged == ({why} if why else set())
