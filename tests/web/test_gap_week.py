@@ -20,7 +20,7 @@ from tests.web.conftest import Served, World
 DOCS = Path(__file__).parents[2] / "docs"
 TOLD = (DOCS / "gap-log-week.de.md").read_text(encoding="utf-8")
 AT_MOST = 200 * 1024  # bytes of one picture
-PICTURES = ("today", "log", "report", "signals", "theme", "numbers", "spheres")
+PICTURES = ("today", "log", "report", "signals", "theme", "numbers", "spheres", "steering")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def a_quarter(unit: Unit) -> None:
 def this_week(unit: Unit) -> None:
     """New signals of several sources."""
     for person in range(1, 4):
-        note(unit, person, Gap("language.german_course", "Büren", Cause.FULL, "uk"), Source.DID_NOT_HELP)
+        note(unit, person, Gap("language.literacy", "Büren", Cause.NOTHING_LISTED, "uk"))
     note_finding(
         unit, Gap("language.interpreter", "Büren", Cause.LANGUAGE, "und", note="Zu Elternabenden kommt niemand mit"), Source.PARTNER
     )
@@ -97,14 +97,14 @@ async def test_screenshot_of_a_week_with_the_gap_log(served: Served, browser: Br
     await kim.goto(f"{served.url}/desk/gaps")
     await takes(kim, screenshots, "log")
     await kim.goto(f"{served.url}/desk/signals")
-    courses = kim.locator("tr", has_text="Deutschkurs").locator("input")
-    assert await courses.count() == 3
-    for box in await courses.all():
+    literacy = kim.locator("tr", has_text="Alphabetisierung").locator("input")
+    assert await literacy.count() == 3
+    for box in await literacy.all():
         await box.check()
     await takes(kim, screenshots, "signals")
-    await kim.fill("#why", "Drei Menschen in einer Woche; der Anbieter hat die Warteliste bestätigt")
+    await kim.fill("#why", "Drei Menschen in einer Woche; im Verzeichnis fehlt kein Eintrag")
     await kim.check("input[name=checked]")
-    await kim.fill("#title", "Kein Platz in Deutschkursen in Büren")
+    await kim.fill("#title", "Niemand lehrt in Büren lesen und schreiben")
     await kim.get_by_role("button", name="Bündeln").click()
     await kim.wait_for_url("**/desk/themes/*")
     await takes(kim, screenshots, "theme")
@@ -115,6 +115,8 @@ async def test_screenshot_of_a_week_with_the_gap_log(served: Served, browser: Br
     await takes(kim, screenshots, "numbers")
     await kim.goto(f"{served.url}/desk/spheres?event=recognition")
     await takes(kim, screenshots, "spheres")
+    await kim.goto(f"{served.url}/desk/reports")
+    await takes(kim, screenshots, "steering")
     await kim.context.close()
 
 
