@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, delete, insert, select, update
 
 from storage.gap_tables import gap_bursts, gap_counts, gap_signals, gap_tokens
-from storage.tables import cases, help_counts, municipality_settings, own_words, persons, posts, procedure_questions, referrals
+from storage.tables import (
+    cases,
+    help_counts,
+    municipality_settings,
+    own_words,
+    persons,
+    posts,
+    procedure_questions,
+    referrals,
+    verification_tasks,
+)
 from storage.theme_tables import applied_renames, solved_paths, theme_scopes, told_counts, told_wishes
 
 if TYPE_CHECKING:
@@ -16,8 +26,8 @@ if TYPE_CHECKING:
 
 # Where the old name may simply be written over.
 PLAIN: Mapping[str, tuple[Table, ...]] = {
-    "need": (cases, procedure_questions, gap_signals, own_words, solved_paths, told_wishes),
-    "municipality": (persons, cases, referrals, posts, gap_signals, told_wishes),
+    "need": (cases, procedure_questions, gap_signals, own_words, solved_paths, told_wishes, verification_tasks),
+    "municipality": (persons, cases, referrals, posts, gap_signals, told_wishes, verification_tasks),
 }
 # Where it is part of a key; the columns that add up when both names stand there. Without such columns one of the rows is enough.
 KEYED: Mapping[str, Mapping[Table, tuple[str, ...]]] = {
