@@ -14,7 +14,7 @@ from directory.entries import ServedArea
 from directory.find import load_directory
 from directory.found import OUTDATED_AFTER, Service
 from directory.hours import BERLIN
-from directory.importing import as_entry, correct
+from directory.importing import NEVER_ASKED, OUTDATED, as_entry, correct
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, SignalState, Source
 from gaps.lives import way_to
@@ -28,7 +28,6 @@ from storage.staff import StaffRow
 from storage.unit import Unit
 
 LINK_LASTS = timedelta(days=30)
-OUTDATED, NEVER_ASKED = "not confirmed for long", "asked for, never confirmed"
 FRESHNESS = frozenset({OUTDATED, NEVER_ASKED})
 ENDS = ("done", "corrected", "wrong")
 WAYS = ("phones", "email", "url", "street", "postal_code", "city")  # by these somebody is reached

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.directory_care import OUTDATED
 from cases.own_words import understood_here
 from cases.people import Person
 from directory.eligibility import Group
 from directory.find import Directory
 from directory.found import Service, older_last
 from directory.hours import BERLIN
+from directory.importing import OUTDATED
 from directory.match import Known, Understood, understand
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals

@@ -19,6 +19,8 @@ from storage.verification_tasks import TaskRow, TaskRows
 AT_ONCE = 500  # new services in one statement
 CALL_BACK = "changed, dial it"
 KIND_GUESSED = "guessed"
+OUTDATED, NEVER_ASKED = "not confirmed for long", "asked for, never confirmed"  # opened by signals, see cases/directory_care.py
+_ONLY_HUMANS_END = frozenset({CALL_BACK, KIND_GUESSED, OUTDATED, NEVER_ASKED})
 
 
 def preview(unit: OpenUnit, entries: Iterable[Entry]) -> Diff:
@@ -117,7 +119,7 @@ def _note(unit: OpenUnit, doubts: Iterable[Doubt]) -> None:
     coming = [TaskRow(doubt.source_id, doubt.field, doubt.reason[:60], doubt.value) for doubt in merged(doubts)]
     still = {task[:3] for task in coming}
     for task in tasks.open():
-        if task[:3] not in still and task.reason not in {CALL_BACK, KIND_GUESSED}:
+        if task[:3] not in still and task.reason not in _ONLY_HUMANS_END:
             tasks.done(task)
     tasks.note(coming)
 

@@ -48,6 +48,7 @@ class Outcome(NamedTuple):
 class _Unit:
     connection: Connection
     district: str
+    now_ms: int = 0
 
 
 def _found(case: Case, directory: Directory) -> Why | None:
