@@ -19,8 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     load.add_argument("path", type=Path)
     load.add_argument("--dry-run", action="store_true", help="show what would change")
     load.add_argument("--accept-gone", type=int, default=0, metavar="N", help="how many services may disappear")
-    out = commands.add_parser("export", help="write the directory down in an open standard")
-    out.add_argument("--hsds", required=True, choices=["json", "tabular"], help="Open Referral HSDS 3.0: pages of JSON, or tables")
+    out = commands.add_parser("export", help="write the directory or the gap statistics down in an open standard")
+    what = out.add_mutually_exclusive_group(required=True)
+    what.add_argument("--hsds", choices=["json", "tabular"], help="the directory as Open Referral HSDS 3.0: pages of JSON, or tables")
+    what.add_argument("--gaps", choices=["csvw"], type=str.lower, help="the published gap statistics as CSV on the Web")
     out.add_argument("path", type=Path, help="a new folder, or a new file that ends with .zip")
     commands.add_parser("match", help="JSON lines of messages in, needs out")
     invited = commands.add_parser("invite", help="a one-time link for a member of the staff")
@@ -63,9 +65,9 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bot.commands import export_directory
+    from bot.commands import export_files
 
-    return export_directory(options.path, options.hsds)
+    return export_files(options.path, options.hsds or "gaps")
 
 
 def _invite(options: argparse.Namespace) -> int:

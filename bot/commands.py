@@ -22,6 +22,8 @@ from directory.importing import load, preview
 from directory.municipalities import DATA
 from directory.refusals import Refusal
 from directory.starting import load_packaged, surroundings
+from gaps import csvw
+from gaps.releases import releases
 from locales.notice_file import NoticeUnusable
 from storage import database
 from storage.presence import AlreadyRunning
@@ -131,13 +133,15 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
     return 0
 
 
-def export_directory(path: Path, form: str) -> int:
-    """Writes the directory down as HSDS. What is there already is not overwritten."""
+def export_files(path: Path, form: str) -> int:
+    """Writes down the directory as HSDS (json, tabular) or what is published of the gaps. What is there already is not overwritten."""
     settings = read_settings()
     if settings is None:
         return 2
 
     def work(unit: Unit) -> list[tuple[str, bytes]]:
+        if form == "gaps":
+            return list(csvw.files(releases(unit)))
         outgoing = Outgoing(unit)
         return list(outgoing.as_json() if form == "json" else outgoing.as_tables())
 
