@@ -1,7 +1,11 @@
-"""The charts of the report, drawn once as SVG for the PDF and as PNG for Word. Readable in grey and by people who see no red or green."""
+"""The charts of the report in the size of its page (gaps/charts.py draws for screens), as SVG for the PDF and as PNG for Word.
+
+Readable in grey and by people who see no red or green.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
 
@@ -27,6 +31,7 @@ STYLE: dict[Any, Any] = {
 }
 
 
+@lru_cache(maxsize=16)  # the PDF and the preview show the same ones
 def draw(chart: Chart, form: Literal["svg", "png"]) -> bytes:
     """The picture of a chart. The same chart gives the same bytes."""
     with rc_context(STYLE):
