@@ -122,14 +122,15 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
         return [*lines(diff), *doubts]
 
     try:
-        for line in keep(settings, work):
-            say(line)
+        told = keep(settings, work)
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was imported. {no}\n")
         return 1
     except OSError as problem:
         sys.stderr.write(f"{path}: {problem.strerror}\n")
         return 2
+    for line in told:
+        say(line)
     return 0
 
 
