@@ -10,7 +10,7 @@ from sqlalchemy import LargeBinary, select
 
 from bench.canary.words import Canaries, Canary, Kind
 from storage.seal import KeyProblem, Sealed
-from storage.tables import cases, data_keys, metadata
+from storage.tables import cases, data_keys, metadata, persons
 from storage.unit import Unit
 
 # What people type before anybody at KIM has their case.
@@ -23,9 +23,11 @@ THREAD = TYPED | {Kind.IN_CASE, Kind.EDITED, Kind.REPLY}
 ALLOWED: Mapping[str, frozenset[Kind]] = {
     "inbox.raw": CAME_IN,  # the update as it came, until it is answered; seven days when nobody can read it
     "persons.draft": TYPED,  # what the conversation still needs: words for the question of the place, the package that waits for a yes
-    "outbox.payload": THREAD | {Kind.CHAT, Kind.TOKEN},  # what is on its way to the person; the link of a sealed answer, never its words
-    "web_lines.line": THREAD,  # what the page of the web chat shows again
+    "outbox.payload": THREAD
+    | {Kind.CHAT, Kind.TOKEN, Kind.OWN_MAIL},  # what is on its way to the person; the link of a sealed answer, never its words
+    "web_lines.line": THREAD | {Kind.OWN_MAIL},  # what the page of the web chat shows again, own data among it
     "messages.words": (THREAD - NUMBERS) | {Kind.SEALED},  # the thread, with the case's own key
+    "return_mails.sealed": frozenset({Kind.OWN_MAIL}),  # where a person hears that a message waits, with their own key
     "cases.call_back": NUMBERS,  # the number to call, with the case's own key
     "sealed_messages.words": frozenset({Kind.SEALED, Kind.REPLY}),  # with a key that is in the link and nowhere else
     "interpretings.briefing": frozenset({Kind.BRIEFING}),  # for whoever interprets, with the case's own key
@@ -111,12 +113,13 @@ class _Keys:
         wrapped = unit.connection.execute(select(data_keys.c.id, data_keys.c.wrapped))
         self.own = {row.id: unit.ring.data_key(row.wrapped) for row in wrapped}
         self.of_case = {row.id: row.key_id for row in unit.connection.execute(select(cases.c.id, cases.c.key_id))}
+        self.of_person = {row.id: row.key_id for row in unit.connection.execute(select(persons.c.id, persons.c.key_id))}
 
     def open(self, row: dict[str, Any], sealed: bytes) -> bytes | None:
         """The plain bytes by a key of the house, of the row's person or case; or None."""
-        of_row = row.get("key_id", self.of_case.get(row.get("case_id")))
-        own = self.own.get(of_row)
-        return next((plain for key in (self.house, own) if key is not None and (plain := _try(key, sealed)) is not None), None)
+        of_row = (row.get("key_id"), self.of_case.get(row.get("case_id")), self.of_person.get(row.get("person_id")))
+        keys = (self.house, *(self.own.get(number) for number in of_row if number is not None))
+        return next((plain for key in keys if key is not None and (plain := _try(key, sealed)) is not None), None)
 
     def by_link(self, sealed: bytes) -> bytes | None:
         """The plain bytes by one of the links that somebody got; or None."""

@@ -13,6 +13,7 @@ import httpx
 
 from bench.canary.office import Office
 from bench.canary.words import Canaries, Canary, Kind
+from cases.coming_back import leave_address, new_return_code
 from cases.desk_access import hash_token
 from directory.match import understand
 from directory.municipalities import MunicipalityRow, paderborn
@@ -128,6 +129,20 @@ class Somebody:
         await self.taps(PassOn(step="yes").pack())
         [case] = await until(lambda: self.stage.house.keep(lambda unit: unit.cases.open_of_person(self.person_id(unit))), "the case")
         self.case_id = case.id
+        if not self.in_telegram:
+            await self.means_to_come_back()
+
+    async def means_to_come_back(self) -> None:
+        """They leave an address, and note a code down that stands nowhere."""
+        address = f"{self.word(Kind.OWN_MAIL)}@mail.example"
+
+        def leaves(unit: Unit) -> str:
+            person = unit.people.by_chat(self._chat_hash(unit))
+            assert person is not None
+            leave_address(unit, person, address, named=False)
+            return new_return_code(unit, person)
+
+        self.canaries.know(Kind.TOKEN, 0, await self.stage.house.keep(leaves))
 
     def person_id(self, unit: Unit) -> int:
         person = unit.people.by_chat(self._chat_hash(unit))

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     BRIEFING = "briefing of an interpreter"
     QUESTION = "question to an office"  # of nobody: it is about a procedure
     MAIL = "mail address of staff"
+    OWN_MAIL = "mail address of a person"
     CHAT = "chat"
     TOKEN = "token"
 
