@@ -111,4 +111,4 @@ async def test_what_is_over_needs_no_warning(world: World, mia: DeskClient) -> N
 async def test_in_the_web_chat_an_answer_lies_ready(world: World, mia: DeskClient) -> None:
     case = await world.case("Hallo")
     await sent(world, await answers(world, mia, case, "Guten Tag"))
-    assert await marks(mia, case) == ["liegt im Web-Chat bereit"]
+    assert await marks(mia, case) == ["liegt im Web-Chat bereit, noch nicht gelesen"]
