@@ -109,7 +109,7 @@ async def test_screenshot_of_the_desk_in_german(stage: Stage, browser: Browser, 
     await desk.get_by_role("button", name="Fall annehmen").click()
     await desk.fill("#words", "Guten Tag! Haben Sie schon einen Wohnberechtigungsschein (WBS)?")
     await desk.get_by_role("button", name="Senden", exact=True).click()
-    await expect(desk.locator(".carried")).to_have_text("liegt im Web-Chat bereit", timeout=PATIENCE * 2000)
+    await expect(desk.locator(".carried")).to_have_text("gelesen", timeout=PATIENCE * 2000)
     await expect(chat.locator(".line.person")).to_contain_text("WBS")
     await desk.evaluate("scrollTo(0, 0)")
     await take(desk, folder / "desk_de.png")
