@@ -22,7 +22,7 @@ from storage.cases import CaseRow
 from storage.seal import Sealed
 from storage.unit import Unit
 from tests.botapi import builders
-from tests.journeys.stage import Desk, Line, Newcomer, Stage, TelegramNewcomer, until
+from tests.journeys.stage import PATIENCE, Desk, Line, Newcomer, Stage, TelegramNewcomer, until
 
 AT_ONCE = 16  # dialogues
 FIRST_CHAT = 7_000_000_000  # as long as Telegram's are today
@@ -232,7 +232,9 @@ class Somebody:
         self.canaries.know(Kind.TOKEN, self.number, key)
         self.canaries.know(Kind.TOKEN, self.number, address.path.removeprefix("/m/"))
         self.links.append(Sealed(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))))
-        async with httpx.AsyncClient(base_url=self.stage.address, headers={"Origin": self.stage.house.settings.url}) as device:
+        async with httpx.AsyncClient(
+            base_url=self.stage.address, headers={"Origin": self.stage.house.settings.url}, timeout=PATIENCE
+        ) as device:
             answer = await device.post(f"{address.path}/open")
         assert answer.status_code == 200, answer.text
         self.links[-1].open(base64.b64decode(answer.json()["sealed"]))
