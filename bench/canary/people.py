@@ -133,13 +133,14 @@ class Somebody:
             await self.means_to_come_back()
 
     async def means_to_come_back(self) -> None:
-        """They leave an address, and note a code down that stands nowhere."""
+        """They leave an address, and note a code down that stands nowhere. Who sounded like danger is not written to: only the code."""
         address = f"{self.word(Kind.OWN_MAIL)}@mail.example"
 
         def leaves(unit: Unit) -> str:
             person = unit.people.by_chat(self._chat_hash(unit))
             assert person is not None
-            leave_address(unit, person, address, named=False)
+            if not person.quiet:
+                leave_address(unit, person, address, named=False)
             return new_return_code(unit, person)
 
         self.canaries.know(Kind.TOKEN, 0, await self.stage.house.keep(leaves))
