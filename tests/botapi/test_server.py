@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from typing import Any
 
 import aiohttp
@@ -316,8 +315,6 @@ async def test_another_process_can_inject_and_read() -> None:
 
 
 async def test_waiting_for_something_that_does_not_happen_ends() -> None:
-    start = time.monotonic()
     api = PretendBotApi()
     with pytest.raises(TimeoutError):
         await api.hears(CHAT, within_s=0.05)
-    assert time.monotonic() - start < 5
