@@ -9,7 +9,7 @@ import os
 import secrets
 import signal
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import uvicorn
@@ -30,7 +30,7 @@ from directory.starting import load_packaged
 from locales.notice_file import ReleasedNotice
 from storage import database
 from storage.presence import let_go_of_the_gone, open_presence
-from storage.unit import Keeper, Unit
+from storage.unit import DATABASE_FAILURES, Keeper, Unit
 from web.app import make_app
 from web.bell import Bell
 from web.doors import Doors
@@ -42,6 +42,7 @@ STALE_INBOX_MS = 30_000
 STALE_POLL = 90.0  # seconds
 LOOK_AROUND = 1.0  # seconds between two looks at which processes are gone
 ANSWERS_WITHIN = 5.0  # seconds; a database that needs longer is not well
+WIPED_AT_ONCE = 64 * 1024 * 1024  # bytes; a file so large is written anew in less than a second
 
 Role = Callable[[], Coroutine[Any, Any, None]]
 
@@ -83,6 +84,7 @@ class House:
         self.translator = LibreTranslate(place) if place is not None else None
         self.demo_links: tuple[tuple[str, str], ...] = ()
         self.ready = False
+        self._wiped_on: date | None = None
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -91,8 +93,17 @@ class House:
 
     def _kept(self, marks: frozenset[str]) -> None:
         if "forgotten" in marks:
-            database.checkpoint(self.engine)
+            self._wipe()
         self.bell.ring(marks)
+
+    def _wipe(self) -> None:
+        """What was forgotten goes from the file too: at once where that is quick, else once a day."""
+        today = self.now().date()
+        try:
+            if database.wipe(self.engine, WIPED_AT_ONCE if self._wiped_on == today else None):
+                self._wiped_on = today
+        except DATABASE_FAILURES as failure:  # what was kept is kept; the next forgetting tries again
+            log.warning("the file of the database could not be wiped (%s)", type(failure).__name__)
 
     async def keep(self, work: Callable[[Unit], Any]) -> Any:
         """Runs a unit and waits for its commit."""

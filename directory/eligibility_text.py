@@ -162,11 +162,14 @@ def read_cost(fees: str) -> str:
     return next((cost for cost, pattern in patterns.items() if pattern.fullmatch(said)), "")
 
 
+GROUP_CODES = frozenset(group.value for group in Group)
+
+
 def structured(read: Eligibility, *, groups: str, age_from: int | None, age_to: int | None, residence: str) -> Eligibility:
-    """What the source's own columns say stands above what its words say; columns that are empty say nothing."""
+    """What the source's own columns say stands above what its words say; empty columns and codes nobody knows say nothing."""
     if groups or residence or age_from is not None or age_to is not None:
         read = replace(read, more=read.more or not read.understood, understood=True)
-    named = frozenset(Group(code) for code in groups.split(";") if code)
+    named = frozenset(Group(code) for code in groups.split(";") if code in GROUP_CODES)
     if named:
         read = replace(read, groups=named, perhaps=frozenset())
     if age_from is not None or age_to is not None:

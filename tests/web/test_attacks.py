@@ -58,7 +58,7 @@ async def test_reading_changes_nothing_whatever_is_read(world: World, mia: DeskC
                 )
                 assert reply.status_code < 500 or path.endswith("/events"), path
                 if method == "POST" and reading == "GET" and ("GET", path) not in every_route(world.app):
-                    assert reply.status_code in (404, 405), path
+                    assert reply.status_code in (403, 404, 405), path  # 403: another page of a like address, for another role
     assert await everything(world) == before
 
 
@@ -140,7 +140,7 @@ PAYLOADS = (
     '=HYPERLINK("//evil.example")',
     "javascript:hit(1)",
 )
-HARMLESS = re.compile(r"/(static/|desk|chat|$)|#|\?|https?://(?!evil)|tel:", re.I)
+HARMLESS = re.compile(r"/(static/|desk|chat|return\?|$)|#|\?|https?://(?!evil)|tel:", re.I)
 
 
 class Inert(HTMLParser):
@@ -175,6 +175,7 @@ def service(number: int, payload: str) -> ServiceRow:
     values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ()) | dict.fromkeys(
         ("age_from", "age_to", "waiting_weeks")
     )
+    values |= dict.fromkeys(("groups", "cost", "interpreter"), "")  # codes, which the import checks
     values |= {
         "service_id": 0,
         "source_id": f"{number} {payload}"[:120],
