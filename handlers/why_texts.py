@@ -32,7 +32,9 @@ def _line(step: Step, why: Why) -> str:
         return _("There is one, but it costs money.")
     if step is Step.OUTDATED:
         day = isolate(service.assured_date or "")
-        return _("There is an entry, but nobody has confirmed it since {day}. Please phone before you go.").format(day=day)
+        return _(
+            "There is an entry, but nobody has confirmed it since {day}, so I do not show it. A person at KIM can ask there for you."
+        ).format(day=day)
     if step is Step.AGE:
         return _("There is one, but only for this age: {ages}.").format(ages=ages_label(service.who.ages))
     if step is Step.GROUP:

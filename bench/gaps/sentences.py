@@ -18,7 +18,7 @@ CLAIMS = {
     "There is one, but it is only open at these times: {hours}.": "hours",
     "There is one, but they speak only: {languages}.": "language",
     "There is one, but it costs money.": "costs",
-    "There is an entry, but nobody has confirmed it since {day}. Please phone before you go.": "outdated",
+    "There is an entry, but nobody has confirmed it since {day}, so I do not show it. A person at KIM can ask there for you.": "outdated",
     "There is one, but only for this age: {ages}.": "age",
     "There is one, but only for: {groups}.": "group",
     "Nobody has checked these entries yet. Please phone before you go.": "unverified",
