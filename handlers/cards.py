@@ -12,7 +12,7 @@ from directory.hours import opening
 from handlers.keyboards import PER_CARD, need_label
 from handlers.saying import isolate
 from handlers.static_card import numbers_to_call
-from handlers.why_texts import why_lines
+from handlers.why_texts import why_lines, worth_showing
 from locales.notice_file import ReleasedNotice
 from locales.service_lines import service_lines
 from locales.speech import _, _n, spoken
@@ -79,7 +79,9 @@ def need_card(found: Found, municipality: str | None, now: datetime, start: int 
         depends = _depends_on_the_town(found, municipality)
         nothing = _("This depends on your town.") if depends else _("We have nothing recorded for this here.")
         why = [] if depends or found.why is None else [Text(line) for line in why_lines(found.why)]
-        return as_list(*head, Text(nothing), *why, *_elsewhere(found))
+        said = as_list(*head, Text(nothing), *why, *_elsewhere(found))
+        nearest = None if depends or found.why is None else worth_showing(found.why)
+        return said if nearest is None else as_list(said, service_card(1, nearest, now), sep="\n\n")
     shown = found.services[start : start + PER_CARD]
     blocks = [service_card(number, service, now) for number, service in enumerate(shown, start + 1)]
     unverified = any(service.assured_date is None for service in shown)

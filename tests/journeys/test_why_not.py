@@ -33,6 +33,7 @@ async def test_one_in_another_town_is_told_with_its_distance(newcomer: Newcomer,
     await lists(stage, areas=(ServedArea("municipality", "Paderborn"),))
     answer = await newcomer.says(SENTENCE)
     assert "etwa 23 km entfernt, nicht in" in answer
+    assert "Volkshochschule" in answer and "05251 1" in answer  # whoever can go there has what it takes
     assert await signals(stage) == [("not in this municipality", "gap in the system", None)]
 
 
