@@ -79,6 +79,7 @@ PAGES = {
     "chart": "/desk/gaps/charts/table.svg",
     "trend": "/desk/gaps/charts/trend.svg?area=housing",
     "signals": "/desk/signals",
+    "today": "/desk/today",
     "themes": "/desk/themes",
 }
 

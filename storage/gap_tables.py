@@ -33,7 +33,7 @@ gap_signals = Table(
     Column("life", String(22), nullable=True, comment="random, from its first step on: its steps are found by it, whatever its number is"),
     Index("ix_gap_signals_district_id", "district", "id"),
     Index("ix_gap_signals_district_week", "district", "week"),
-    Index("ix_gap_signals_district_state", "district", "state"),
+    Index("ix_gap_signals_district_state", "district", "state", "id"),
     Index("ix_gap_signals_theme_id", "theme_id"),
 )
 

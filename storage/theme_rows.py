@@ -102,10 +102,13 @@ class ThemeRows:
 
     def log(self, states: Sequence[str], before: int | None, at_most: int) -> list[SignalRow]:
         """Signals in one of these states, the newest first, with a smaller number than `before`."""
-        wanted = select(*_signal).where(gap_signals.c.district == self._unit.district, gap_signals.c.state.in_(list(states)))
+        c = gap_signals.c
+        newest = select(*_signal).where(c.district == self._unit.district).order_by(c.id.desc()).limit(at_most)
         if before is not None:
-            wanted = wanted.where(gap_signals.c.id < before)
-        return [SignalRow(*row) for row in self._unit.connection.execute(wanted.order_by(gap_signals.c.id.desc()).limit(at_most))]
+            newest = newest.where(c.id < before)
+        # State by state: an index gives the newest of one state in their order, not those of several.
+        found = (row for state in states for row in self._unit.connection.execute(newest.where(c.state == state)))
+        return sorted((SignalRow(*row) for row in found), key=lambda row: -row.id)[:at_most]
 
     def unbundled(self, need: str, cause: str, places: Sequence[str], states: Sequence[str], at_most: int) -> list[SignalRow]:
         """Signals of this need, cause and these places ('' = not said) in one of these states, the newest first."""
@@ -114,14 +117,13 @@ class ThemeRows:
         wanted = select(*_signal).where(c.district == self._unit.district, *about).order_by(c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
 
-    def waiting(self, states: Sequence[str], after: int) -> tuple[int, int, int]:
-        """How many signals are in one of these states; of all, how many have a number above `after`; and the newest number."""
+    def waiting(self, states: Sequence[str], after: int, at_most: int) -> tuple[int, int]:
+        """How many signals are in one of these states, and how many of all have a number above `after`; both counted up to `at_most`."""
         c, execute = gap_signals.c, self._unit.connection.execute
-        mine = c.district == self._unit.district
-        waits = execute(select(func.count()).where(mine, c.state.in_(list(states)))).scalar_one()
-        new = execute(select(func.count()).where(mine, c.id > after)).scalar_one()
-        newest = execute(select(func.max(c.id)).where(mine)).scalar()
-        return int(waits), int(new), int(newest or 0)
+        mine = select(c.id).where(c.district == self._unit.district).limit(at_most)
+        waits = sum(execute(select(func.count()).select_from(mine.where(c.state == state).subquery())).scalar_one() for state in states)
+        new = execute(select(func.count()).select_from(mine.where(c.id > after).subquery())).scalar_one()
+        return min(waits, at_most), new
 
     def signals_of(self, theme_id: int, at_most: int = 200) -> list[SignalRow]:
         """The signals that were bundled into a theme, the newest first."""

@@ -23,6 +23,7 @@ from web.theme_words import RETURNED, state_label
 SAME_LOOK_MS = 30 * 60_000  # going to and fro for half an hour is one look
 AHEAD = timedelta(days=14)
 AT_MOST = 30
+MANY = 1000  # signals; whoever has more to look at needs no exact number, and the page no second
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Today:
     """What the page shows. `since`: when they looked before; empty: never."""
 
     since: str
-    waiting: int
-    new: int
+    waiting: str
+    new: str
     suggested: int
     steps: Sequence[tuple[int, str, str, str, str, str]]
     due: list[tuple[int, str, str]]
@@ -39,11 +40,14 @@ class Today:
     meetings: list[tuple[MeetingRow, BodyRow]]
 
 
+def _many(number: int) -> str:
+    return str(number) if number < MANY else f"{MANY} oder mehr"
+
+
 def today(unit: Unit, staff: StaffRow) -> Today:
     """Reads it all, and remembers that they looked."""
-    _, _, newest = unit.themes.waiting(UNBUNDLED, 0)
-    before, signal = unit.bodies.look(staff.id, SAME_LOOK_MS, newest)
-    waiting, new, _ = unit.themes.waiting(UNBUNDLED, signal)
+    before, signal = unit.bodies.look(staff.id, SAME_LOOK_MS, unit.gaps.last())
+    waiting, new = unit.themes.waiting(UNBUNDLED, signal, MANY)
     names, titles = unit.staff.names(), {row.id: row.texts["title"] for row in all_themes(unit)}
     steps = [
         (
@@ -61,8 +65,8 @@ def today(unit: Unit, staff: StaffRow) -> Today:
     groups = {one.id: one for one in unit.bodies.all()}
     return Today(
         moment(before) if before else "",
-        waiting,
-        new,
+        _many(waiting),
+        _many(new),
         len(suggestions(unit)),
         steps[:AT_MOST],
         [(row.id, row.texts["title"], row.due_day) for row in due_soon(unit)],
