@@ -68,7 +68,7 @@ roles-matrix: setup ## every route and chat action x every role x own and foreig
 bench-audit: setup ## how long the audit page looks at 200,000 rows, next to the whole chain
 	$(BIN)/python -m bench.audit
 
-bench-gaps: setup ## two years of a simulated district: planted gaps suggested, silence heard, few false alarms
+bench-gaps: setup ## two years of a simulated district: causes right, planted gaps suggested, silence heard, few false alarms
 	$(BIN)/python -m bench.gaps
 
 bench-signals: setup ## pages about what is missing with 1,000,000 signals, next to 10,000, on both databases

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from handlers.why_texts import why_lines
 from locales.speech import languages, speaking
 from storage.tables import metadata
 
+CASES, SEED = 500, 20261127
 RIGHT_AT_LEAST = 0.95
 Told = tuple[str, str] | None  # cause and kind of the signal there would be
 
@@ -103,11 +105,16 @@ def run(cases: int, seed: int) -> list[tuple[Case, Outcome]]:
     return done
 
 
+def right_and_untrue(done: Sequence[tuple[Case, Outcome]]) -> tuple[float, int]:
+    """The share of cases whose cause was found, and how many were answered with something untrue."""
+    return sum(outcome.right for _, outcome in done) / len(done), sum(bool(outcome.untrue) for _, outcome in done)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Prints causes right and wrong; the last line is for scripts. 1 when a figure is missed."""
     parser = argparse.ArgumentParser(prog="bench.gaps.causes")
-    parser.add_argument("--cases", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=20261127)
+    parser.add_argument("--cases", type=int, default=CASES)
+    parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args(arguments)
     done = run(asked.cases, asked.seed)
     print(f"seed {asked.seed}")
@@ -118,8 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
     for case, outcome in done:
         if not outcome.right or outcome.untrue:
             print(f"case {case.number}: planted {case.truth}, right={outcome.right}, {outcome.untrue[:3]}")
-    share = sum(outcome.right for _, outcome in done) / len(done)
-    lies = sum(bool(outcome.untrue) for _, outcome in done)
+    share, lies = right_and_untrue(done)
     peer, nearest = (sum(getattr(outcome, name) for _, outcome in done) / len(done) for name in ("peer", "nearest"))
     print(f"cases={len(done)} right={share:.3f} untrue={lies} peer_right={peer:.3f} nearest_right={nearest:.3f}")
     return 0 if share >= RIGHT_AT_LEAST and lies == 0 and share > max(peer, nearest) else 1
