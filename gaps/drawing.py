@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from gaps.charts import DOTS, HEAT, LINES, Chart
 
@@ -55,6 +56,7 @@ def _lines(chart: Chart) -> Figure:
         axes.plot(range(len(known)), known, marker=_MARKS[look], color=_COLOURS[look], label=_short(name, 40))
     axes.set_xticks(range(len(chart.columns)), chart.columns, rotation=40, ha="right", rotation_mode="anchor")
     axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.grid(axis="y", color=_LINE, alpha=0.3)
     axes.set_title(chart.title, loc="left", fontsize=11)
     if chart.rows:
