@@ -16,6 +16,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +100,11 @@ async def measured(keeper: Keeper, number: int, rounds: int) -> dict[str, list[f
         return token, fill(unit, number)
 
     token, case = await asyncio.wrap_future(keeper.keep(begin))
+    return await times_of(keeper, token, {"list": "/desk", "case": f"/desk/cases/{case}", "roster": "/desk/roster"}, rounds)
+
+
+async def times_of(keeper: Keeper, token: str, pages: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each of these pages, sorted, for whoever signs in by this link."""
     bell = Bell()
     bell.attach()
     app = make_app(
@@ -110,13 +116,12 @@ async def measured(keeper: Keeper, number: int, rounds: int) -> dict[str, list[f
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers={"sec-fetch-site": "same-origin"}
     ) as client:
         assert (await client.post(f"/desk/in/{token}")).status_code == 303
-        pages = {"list": "/desk", "case": f"/desk/cases/{case}", "roster": "/desk/roster"}
         took: dict[str, list[float]] = {name: [] for name in pages}
         for turn in range(rounds + 3):
             for name, path in pages.items():
                 started = time.perf_counter()
                 answer = await client.get(path)
-                if turn >= 3:  # templates are read at the first look
+                if turn >= 3:  # templates are read, and charts drawn, at the first look
                     took[name].append((time.perf_counter() - started) * 1e3)
                 assert answer.status_code == 200, path
     close_streams(app)

@@ -16,15 +16,13 @@ import asyncio
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 from sqlalchemy import insert
 
-from bench.desk import healthy, p95
+from bench.desk import p95, times_of
 from bench.gaps.planted import LANGUAGES, NEEDS, TEAMS, planted
 from cases.desk_access import invite
 from directory.starting import load_packaged
@@ -35,9 +33,6 @@ from storage import database
 from storage.gap_tables import gap_signals
 from storage.unit import Keeper, Unit
 from tests.databases import Postgres
-from web.app import close_streams, make_app
-from web.bell import Bell
-from web.doors import Doors
 
 SMALL, LARGE = 10_000, 1_000_000
 WEEKS = 260
@@ -95,28 +90,7 @@ async def measured(keeper: Keeper, number: int, rounds: int) -> dict[str, list[f
         publish(unit, last)
         return invite(unit, role="coordinator", name="Coordination")
 
-    token = await asyncio.wrap_future(keeper.keep(begin))
-    bell = Bell()
-    bell.attach()
-    app = make_app(
-        Doors(
-            keeper=keeper, ears=None, bell=bell, healthy=healthy, public_url="http://127.0.0.1", district_name="Bench", second_factor=False
-        )
-    )  # type: ignore[arg-type]
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers={"sec-fetch-site": "same-origin"}
-    ) as client:
-        assert (await client.post(f"/desk/in/{token}")).status_code == 303
-        took: dict[str, list[float]] = {name: [] for name in PAGES}
-        for turn in range(rounds + 2):
-            for name, path in PAGES.items():
-                started = time.perf_counter()
-                answer = await client.get(path)
-                if turn >= 2:  # templates are read, and charts drawn, at the first look
-                    took[name].append((time.perf_counter() - started) * 1e3)
-                assert answer.status_code == 200, f"{path}: {answer.status_code}"
-    close_streams(app)
-    return {name: sorted(times) for name, times in took.items()}
+    return await times_of(keeper, await asyncio.wrap_future(keeper.keep(begin)), PAGES, rounds)
 
 
 def with_signals(url: str, folder: Path, number: int, rounds: int) -> dict[str, list[float]]:

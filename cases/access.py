@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cases import wishes
 from cases.auditing import Action, note_reading
 from cases.people import Person
-from cases.refusals import CaseNotFound
+from cases.refusals import CaseNotFound, NotAllowed
 from storage.cases import CaseRow
 from storage.staff import StaffRow
 from storage.threads import MessageRow
@@ -26,6 +26,12 @@ def may_see(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
     if staff.role == "coordinator" and (case.municipality is None or case.municipality not in unit.staff.municipalities_with_somebody()):
         return True
     return staff.role in ("case_manager", "coordinator") and unit.cases.was_asked(case.id, staff.id)
+
+
+def require_coordinator(staff: StaffRow) -> None:
+    """What only coordinators do. Raises NotAllowed."""
+    if staff.role != "coordinator":
+        raise NotAllowed
 
 
 def access_case(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases import themes
+from cases.access import require_coordinator
 from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, NotAllowed, NotUnderstood, StepNotPossible
 from cases.telling import NoticeKind, tell_staff
 from cases.themes import day_of, reason, without_people
@@ -21,14 +22,9 @@ NAME_AT_MOST = 120
 WORDS_AT_MOST = 6_000
 
 
-def _coordinates(staff: StaffRow) -> None:
-    if staff.role != "coordinator":
-        raise NotAllowed
-
-
 def found_body(unit: Unit, staff: StaffRow, kind: str, name: str, theme_id: int | None) -> int:
     """A new body; its number. Raises NotAllowed, NotUnderstood, CaseNotFound, EmptyWords."""
-    _coordinates(staff)
+    require_coordinator(staff)
     if kind not in KINDS:
         raise NotUnderstood("body")
     name = without_people(name, NAME_AT_MOST)
@@ -54,7 +50,7 @@ def bodies_of(unit: Unit, staff: StaffRow) -> list[BodyRow]:
 
 def change_member(unit: Unit, staff: StaffRow, body_id: int, member_id: int, *, joins: bool) -> None:
     """Somebody joins or leaves. Raises NotAllowed, CaseNotFound, NotUnderstood."""
-    _coordinates(staff)
+    require_coordinator(staff)
     body_for(unit, staff, body_id)
     member = unit.staff.one(member_id)
     if joins and (member is None or member.role not in MEMBERS):
@@ -67,7 +63,7 @@ def change_member(unit: Unit, staff: StaffRow, body_id: int, member_id: int, *, 
 
 def end_body(unit: Unit, staff: StaffRow, body_id: int, *, ends: bool) -> None:
     """Its work is over, or goes on. Raises NotAllowed, CaseNotFound."""
-    _coordinates(staff)
+    require_coordinator(staff)
     body_for(unit, staff, body_id)
     unit.bodies.end(body_id, unit.now_ms if ends else None)
 
@@ -82,7 +78,7 @@ def add_task(unit: Unit, staff: StaffRow, body_id: int, what: str, owner_id: int
 
 def add_measure(unit: Unit, staff: StaffRow, theme_id: int, what: str, office: str, owner_id: int | None, due_day: str) -> None:
     """A measure of a theme: by somebody at this desk, or by another office. Raises NotAllowed and what add_task() raises."""
-    _coordinates(staff)
+    require_coordinator(staff)
     if unit.themes.one(theme_id) is None:
         raise CaseNotFound
     office = without_people(office, NAME_AT_MOST)
@@ -131,7 +127,7 @@ def _when(day: str, hour: str) -> tuple[str, str]:
 
 def call_meeting(unit: Unit, staff: StaffRow, body_id: int, day: str, hour: str, place: str) -> int:
     """A meeting of a body; its members hear of it. Raises NotAllowed, CaseNotFound, NotUnderstood."""
-    _coordinates(staff)
+    require_coordinator(staff)
     body_for(unit, staff, body_id)
     number = unit.bodies.meet(body_id, *_when(day, hour), without_people(place, NAME_AT_MOST))
     _tell_members(unit, body_id, f"meeting:{number}:1")
@@ -140,7 +136,7 @@ def call_meeting(unit: Unit, staff: StaffRow, body_id: int, day: str, hour: str,
 
 def move_meeting(unit: Unit, staff: StaffRow, meeting_id: int, version: int, day: str, hour: str, place: str) -> None:
     """The meeting is at another time or place; its agenda stays, and its members hear of it. Raises ChangedMeanwhile and the like."""
-    _coordinates(staff)
+    require_coordinator(staff)
     meeting, _ = meeting_for(unit, staff, meeting_id)
     if not unit.bodies.move(meeting._replace(version=version), *_when(day, hour), without_people(place, NAME_AT_MOST), staff.id):
         raise ChangedMeanwhile
@@ -202,7 +198,7 @@ def propose_item(unit: Unit, staff: StaffRow, meeting_id: int, title: str, why: 
 
 def settle_item(unit: Unit, staff: StaffRow, meeting_id: int, item_id: int, *, taken: bool) -> None:
     """A proposed point is taken onto the agenda, or left out. Raises NotAllowed, CaseNotFound, StepNotPossible."""
-    _coordinates(staff)
+    require_coordinator(staff)
     item = _item(unit, meeting_id, item_id)
     if item.state != "proposed":
         raise StepNotPossible
@@ -214,7 +210,7 @@ def decide_item(unit: Unit, staff: StaffRow, meeting_id: int, item_id: int, outc
 
     Raises NotAllowed, CaseNotFound, NotUnderstood, EmptyWords, LeadsToSomebody; StepNotPossible: decided before, or the theme is no draft.
     """
-    _coordinates(staff)
+    require_coordinator(staff)
     item = _item(unit, meeting_id, item_id)
     if outcome not in {one.value for one in DECISIONS}:
         raise NotUnderstood("outcome")
@@ -247,7 +243,7 @@ def write_minutes(unit: Unit, staff: StaffRow, body_id: int, meeting_id: int | N
 
 def assign_office(unit: Unit, staff: StaffRow, area: str, office: str) -> None:
     """Which office coordinates an area; "" for none. Raises NotAllowed, CaseNotFound."""
-    _coordinates(staff)
+    require_coordinator(staff)
     if area not in known_areas():
         raise CaseNotFound
     unit.bodies.assign_office(area, without_people(office, NAME_AT_MOST))

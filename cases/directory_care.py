@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from cases.access import require_coordinator
 from cases.auditing import Action, note
 from cases.desk_access import hash_token
-from cases.refusals import CaseNotFound, DirectoryFirst, LinkUsedUp, NeedsSecondPerson, NotAllowed, NotUnderstood
+from cases.refusals import CaseNotFound, DirectoryFirst, LinkUsedUp, NeedsSecondPerson, NotUnderstood
 from directory.checking import NO_WAY, check
 from directory.entries import ServedArea
 from directory.find import load_directory
@@ -130,7 +131,7 @@ def _settle(unit: Unit, task: QueuedTask, staff: StaffRow | None) -> None:
 
 
 def _task(unit: Unit, staff: StaffRow, task_id: int) -> QueuedTask:
-    _coordinates(staff)
+    require_coordinator(staff)
     task = unit.care.task(task_id)
     if task is None:
         raise CaseNotFound
@@ -142,7 +143,7 @@ def _task(unit: Unit, staff: StaffRow, task_id: int) -> QueuedTask:
 
 def make_link(unit: Unit, staff: StaffRow, source_id: str) -> str:
     """The token of a link for whoever offers this: once, for 30 days. Raises NotAllowed, CaseNotFound."""
-    _coordinates(staff)
+    require_coordinator(staff)
     _row(unit, source_id)
     token = secrets.token_urlsafe(24)
     unit.care.add_link(hash_token(token), source_id, staff.id, to_ms(unit.now + LINK_LASTS))
@@ -213,7 +214,7 @@ def decide(unit: Unit, staff: StaffRow, proposal_id: int, *, take: bool) -> None
 
     Where two have to agree the first yes is kept and nothing changes; the second has to be somebody else's.
     """
-    _coordinates(staff)
+    require_coordinator(staff)
     proposal = next((one for one in unit.care.proposals() if one.id == proposal_id), None)
     if proposal is None:
         raise CaseNotFound
@@ -238,12 +239,7 @@ def _take(unit: Unit, proposal: ProposalRow, row: ServiceRow, staff: StaffRow) -
 
 
 def _row(unit: Unit, source_id: str) -> ServiceRow:
-    found = next((row for row in ServiceRows(unit.connection, unit.district).all() if row.source_id == source_id), None)
+    found = ServiceRows(unit.connection, unit.district).named(source_id)
     if found is None or found.status != "active":
         raise CaseNotFound
     return found
-
-
-def _coordinates(staff: StaffRow) -> None:
-    if staff.role != "coordinator":
-        raise NotAllowed

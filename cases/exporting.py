@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cases.access import access_case, may_see
 from cases.auditing import Action, note
-from cases.interpreting import has_it
+from cases.promise import has_it
 from cases.refusals import CaseNotFound, CaseStillOpen, ExportNotReady, NotAllowed
 from storage.cases import CaseRow
 from storage.exports import ExportRow
@@ -50,7 +50,7 @@ class CaseFile:
 
 def may_ask(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
     """Whoever accepted the case, whoever stands in for them now, and coordinators who see it at all."""
-    return staff.role == "coordinator" or has_it(unit, staff, case)
+    return staff.role == "coordinator" or has_it(unit, staff.id, case)
 
 
 def _closed(case: CaseRow) -> CaseRow:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-from cases import promise
 from cases.access import access_case, interpreter_of
 from cases.auditing import Action, note
 from cases.people import Person
+from cases.promise import has_it
 from cases.refusals import AlreadyAsked, CaseClosed, CaseNotAccepted, NotUnderstood, NotYourCase, NoYes
 from cases.telling import NoticeKind, tell_person, tell_staff
 from gaps import signals
@@ -48,17 +48,9 @@ def _mine(unit: Unit, staff: StaffRow, case_id: int) -> CaseRow:
         raise CaseClosed
     if case.state == "waiting":
         raise CaseNotAccepted
-    if not has_it(unit, staff, case):
+    if not has_it(unit, staff.id, case):
         raise NotYourCase
     return case
-
-
-def has_it(unit: Unit, staff: StaffRow, case: CaseRow) -> bool:
-    """Whether this member accepted the case, or stands in today for whoever did."""
-    if case.accepted_by == staff.id:
-        return True
-    away = promise.stands_in(unit, case)
-    return away is not None and away[1] == staff.id
 
 
 def standing(unit: Unit, case_id: int) -> InterpretingRow | None:

@@ -16,13 +16,12 @@ from directory.match import Known, Understood, understand
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
 from gaps.fields import AgeBand, Kind
-from gaps.why_not import BANDS, Step, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
+from gaps.why_not import BANDS, NOT_SHOWN, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
 from storage.unit import Unit
 
 AT_MOST = 6  # needs answered in one message; more nobody reads on a phone
 TOLD = ("group", "age")  # what somebody may tell of themselves; it stays in the draft, and goes with it
 DECLINED = "-"
-_NOT_SHOWN = frozenset({Step.OUTDATED, Step.AGE, Step.GROUP})
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,7 @@ def _wanted(unit: Unit, person: Person, need: str) -> Wanted:
 def _find(wanted: Wanted, person: Person, directory: Directory) -> Found:
     need, told = wanted.need, {what for what in TOLD if person.draft.get(what)} | set(person.draft.get("for_whom") or ())
     here = older_last(directory.find(need, wanted.municipality), need, wanted.municipality, wanted.today)
-    services = tuple(
-        service for service in here if not _NOT_SHOWN & stands_in_the_way(service, wanted) and _may_live_there(service, wanted)
-    )
+    services = tuple(service for service in here if not NOT_SHOWN & stands_in_the_way(service, wanted) and _may_live_there(service, wanted))
     elsewhere = () if services else directory.elsewhere(need, wanted.municipality)
     if taxonomy()[need].crisis:
         return Found(need, here, elsewhere)

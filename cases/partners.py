@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 
+from cases.access import require_coordinator
 from cases.auditing import Action, note
 from cases.desk_access import hash_token
 from cases.identifying import looks_like_a_name
-from cases.refusals import CaseNotFound, EmptyWords, LinkUsedUp, LooksLikeName, NotAllowed, NotUnderstood
+from cases.refusals import CaseNotFound, EmptyWords, LinkUsedUp, LooksLikeName, NotUnderstood
 from cases.reporting import UNKNOWN_LANGUAGE, Finding, as_gap, known_place
 from gaps import signals
 from gaps.fields import Evidence, Source
@@ -21,7 +22,7 @@ PARTNERS_AT_MOST = 200  # of a district: more links than anybody looks after
 
 def invite_partner(unit: Unit, staff: StaffRow, name: str) -> str:
     """The token of a new partner's link, given once and kept as a hash. Raises NotAllowed, EmptyWords, NotUnderstood."""
-    _for_coordinators(staff)
+    require_coordinator(staff)
     name = " ".join(name.split())
     if not name:
         raise EmptyWords
@@ -35,7 +36,7 @@ def invite_partner(unit: Unit, staff: StaffRow, name: str) -> str:
 
 def revoke_partner(unit: Unit, staff: StaffRow, number: int) -> None:
     """The link works no more; what was reported by it stays. Raises NotAllowed, CaseNotFound."""
-    _for_coordinators(staff)
+    require_coordinator(staff)
     if not unit.partners.revoke(number):
         raise CaseNotFound
     note(unit, Action.PARTNER_REVOKED, staff, about=str(number))
@@ -56,8 +57,3 @@ def report_as_partner(unit: Unit, token: str, need: str, municipality: str | Non
         raise LooksLikeName
     gap = as_gap(finding, need, known_place(unit, municipality), UNKNOWN_LANGUAGE, Evidence.SINGLE)
     signals.note_finding(unit, gap, Source.PARTNER)
-
-
-def _for_coordinators(staff: StaffRow) -> None:
-    if staff.role != "coordinator":
-        raise NotAllowed

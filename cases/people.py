@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.people import PersonRow as Person
 from storage.unit import Unit
 
-__all__ = ["Person", "choose_language", "decline_place", "live_in", "person_at", "speak", "who"]
+__all__ = ["Person", "choose_language", "decline_place", "live_in", "person_at", "speak", "still_there", "who"]
 
 
 def who(unit: Unit, *, channel: str, chat_hash: str, chat: str, language: str) -> Person:
@@ -43,3 +43,9 @@ def person_at(unit: Unit, contact_id: int | None) -> Person | None:
     """The person who writes from this contact; None when there is no such contact any more."""
     contact = None if contact_id is None else unit.people.contact(contact_id)
     return None if contact is None else unit.people.by_chat(contact.chat_hash)
+
+
+def still_there(unit: Unit, contact_id: int | None, person_id: int) -> Person | None:
+    """This person, when this contact is still theirs and reaches them; else None."""
+    person = person_at(unit, contact_id)
+    return person if person is not None and person.unreachable_at is None and person.id == person_id else None

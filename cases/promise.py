@@ -257,6 +257,14 @@ def stands_in(unit: Unit, case: CaseRow) -> tuple[Absence, int | None] | None:
     return absence, decide(others, case.municipality, case.language, _area(case.need), today, urgent=True).responsible
 
 
+def has_it(unit: Unit, staff_id: int, case: CaseRow) -> bool:
+    """Whether this member accepted the case, or stands in today for whoever did."""
+    if case.accepted_by == staff_id:
+        return True
+    away = stands_in(unit, case)
+    return away is not None and away[1] == staff_id
+
+
 def _written(reasons: Sequence[Reason]) -> str:
     return json.dumps(
         [[reason.why.value, reason.staff, reason.until.isoformat() if reason.until else None, reason.name] for reason in reasons]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from cases.people import Person, person_at
+from cases.people import Person, still_there
 from cases.telling import NoticeKind, tell_person
 from directory.found import Service
 from directory.hours import BERLIN
@@ -82,7 +82,7 @@ def ask_what_is_due(unit: Unit) -> int:
     asked = 0
     for row in unit.referrals.due(DUE_AT_MOST):
         over = row.asked >= ASKED_AT_MOST or unit.now - from_ms(row.proposed_at) >= OVER_AFTER
-        person = _still_there(unit, row)
+        person = still_there(unit, row.contact_id, row.person_id)
         if over or person is None or (person.quiet and not row.wanted):
             _end(unit, row)
         elif not NOT_BEFORE <= hour < NOT_AFTER or _busy(unit, row):
@@ -94,11 +94,6 @@ def ask_what_is_due(unit: Unit) -> int:
             unit.referrals.change(row.id, asked=row.asked + 1, state="reached" if row.state == "reached" else "asked", next_at=again)
             asked += 1
     return asked
-
-
-def _still_there(unit: Unit, row: ReferralRow) -> Person | None:
-    person = person_at(unit, row.contact_id)
-    return person if person is not None and person.unreachable_at is None and person.id == row.person_id else None
 
 
 def _busy(unit: Unit, row: ReferralRow) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from cases.access import require_coordinator
 from cases.auditing import Action, note
-from cases.refusals import CaseNotFound, NotAllowed, NotUnderstood
+from cases.refusals import CaseNotFound, NotUnderstood
 from storage.report_rows import READY, RUNNING, FileRow, ReportRow
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -18,7 +19,7 @@ NOT_TAKEN = ("preview", "chart")  # what the page itself shows
 
 def ask(unit: Unit, staff: StaffRow, period: str, known: Collection[str]) -> int:
     """A report about a half-year that is over; its number. Older ones of the same half-year go. Raises NotAllowed, NotUnderstood."""
-    _coordinates(staff)
+    require_coordinator(staff)
     if period not in known:
         raise NotUnderstood("period")
     note(unit, Action.REPORT_ASKED, staff, about=period)
@@ -29,13 +30,13 @@ def ask(unit: Unit, staff: StaffRow, period: str, known: Collection[str]) -> int
 
 def all_reports(unit: Unit, staff: StaffRow) -> list[ReportRow]:
     """Every report, newest first. Raises NotAllowed."""
-    _coordinates(staff)
+    require_coordinator(staff)
     return unit.reports.all()
 
 
 def look_at(unit: Unit, staff: StaffRow, report_id: int) -> ReportRow:
     """One report. Raises NotAllowed, CaseNotFound."""
-    _coordinates(staff)
+    require_coordinator(staff)
     row = unit.reports.one(report_id)
     if row is None:
         raise CaseNotFound
@@ -81,8 +82,3 @@ def finish(unit: Unit, report_id: int, files: Iterable[FileRow]) -> None:
 def fail(unit: Unit, report_id: int, why: str) -> None:
     """It could not be made."""
     unit.reports.fail(report_id, why)
-
-
-def _coordinates(staff: StaffRow) -> None:
-    if staff.role != "coordinator":
-        raise NotAllowed

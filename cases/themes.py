@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cases.access import require_coordinator
 from cases.directory_care import open_tasks_for, require_directory_in_order
 from cases.identifying import shows_number
 from cases.refusals import (
@@ -13,7 +14,6 @@ from cases.refusals import (
     ChangedMeanwhile,
     EmptyWords,
     LeadsToSomebody,
-    NotAllowed,
     NotChecked,
     NotUnderstood,
     StepNotPossible,
@@ -61,11 +61,6 @@ def day_of(said: str) -> str:
         raise NotUnderstood("day") from None
 
 
-def _coordinates(staff: StaffRow) -> None:
-    if staff.role != AT_WORK:
-        raise NotAllowed
-
-
 def handle(row: SignalRow) -> str:
     """A signal as a form names it: its number and what it is about, because numbers are dealt anew when a week is over."""
     about = "|".join((row.need, row.municipality or "", row.cause, row.week))
@@ -83,7 +78,7 @@ def _named(unit: Unit, handles: Sequence[str]) -> list[SignalRow]:
 
 def open_tasks(unit: Unit, staff: StaffRow, handles: Sequence[str]) -> None:
     """Opens the verification tasks about these signals, after DirectoryFirst. Raises NotAllowed, CaseNotFound."""
-    _coordinates(staff)
+    require_coordinator(staff)
     open_tasks_for(unit, _named(unit, handles))
 
 
@@ -93,7 +88,7 @@ def step_signals(unit: Unit, staff: StaffRow, handles: Sequence[str], then: Sign
     Checking them opens the verification tasks about what may be an error of the directory. Raises DirectoryFirst when they would count
     as structural before those are settled.
     """
-    _coordinates(staff)
+    require_coordinator(staff)
     why = reason(why)
     found = _named(unit, handles)
     if then is SignalState.BUNDLED or not all(signal_may(SignalState(one.state), then) for one in found):
@@ -113,7 +108,7 @@ def bundle(
     Signals that were not checked yet take every step up to there; for that somebody has to say that the directory was checked.
     Raises NotChecked, DirectoryFirst, StepNotPossible, CaseNotFound, NotAllowed, EmptyWords, LeadsToSomebody.
     """
-    _coordinates(staff)
+    require_coordinator(staff)
     why, title = reason(why), without_people(title, TITLE_AT_MOST)
     found = _named(unit, handles)
     ways = {one.id: way_to(SignalState(one.state), SignalState.BUNDLED) for one in found}
@@ -136,7 +131,7 @@ def accept_suggestion(
     unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str], why: str, *, title: str, checked: bool
 ) -> int:
     """A suggested bundle becomes a theme; its number. Raises what bundle() raises; CaseNotFound: nothing of it is left to bundle."""
-    _coordinates(staff)
+    require_coordinator(staff)
     found = suggestions.signals_of(unit, need, cause, places, SIGNALS_AT_ONCE)
     theme_id = bundle(unit, staff, [handle(row) for row in found], why, title=title, checked=checked)
     unit.themes.widen(theme_id, ((need, place) for place in places))
@@ -145,7 +140,7 @@ def accept_suggestion(
 
 def decline_suggestion(unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str]) -> None:
     """Nobody is shown this suggestion again. Raises NotAllowed."""
-    _coordinates(staff)
+    require_coordinator(staff)
     for mark in suggestions.marks(need, cause, places):
         unit.themes.decline_bundle(mark, staff.id)
 
@@ -163,7 +158,7 @@ def save(unit: Unit, staff: StaffRow, theme_id: int, version: int, texts: Mappin
 
     Raises ChangedMeanwhile, and CaseNotFound, NotAllowed, NotUnderstood, EmptyWords, LeadsToSomebody; then nothing changed.
     """
-    _coordinates(staff)
+    require_coordinator(staff)
     row = _theme(unit, theme_id)
     if level not in {one.value for one in Level}:
         raise NotUnderstood("level")
@@ -178,7 +173,7 @@ def save(unit: Unit, staff: StaffRow, theme_id: int, version: int, texts: Mappin
 
 def step_theme(unit: Unit, staff: StaffRow, theme_id: int, then: ThemeState, why: str) -> None:
     """A theme takes a step. Raises StepNotPossible, CaseNotFound, NotAllowed, EmptyWords, LeadsToSomebody."""
-    _coordinates(staff)
+    require_coordinator(staff)
     _step(unit, _theme(unit, theme_id), then, reason(why), staff.id)
 
 
@@ -203,7 +198,7 @@ def decide(unit: Unit, theme_id: int, outcome: ThemeState, why: str, by_id: int)
 
 def send_letter(unit: Unit, staff: StaffRow, theme_id: int, addressee: str, words: str, sent_day: str) -> None:
     """A letter to the ministry about a theme. Raises CaseNotFound, NotAllowed, NotUnderstood, EmptyWords, LeadsToSomebody."""
-    _coordinates(staff)
+    require_coordinator(staff)
     _theme(unit, theme_id)
     addressee, words, day = without_people(addressee, TITLE_AT_MOST), without_people(words), day_of(sent_day)
     if not addressee or not words or not day:
@@ -213,7 +208,7 @@ def send_letter(unit: Unit, staff: StaffRow, theme_id: int, addressee: str, word
 
 def answer_letter(unit: Unit, staff: StaffRow, theme_id: int, letter_id: int, words: str, answered_day: str) -> None:
     """The ministry answered; the answer stands beside the letter and is not changed. Raises what send_letter() raises."""
-    _coordinates(staff)
+    require_coordinator(staff)
     words, day = without_people(words), day_of(answered_day)
     if not words or not day:
         raise EmptyWords

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cases.access import require_coordinator
 from cases.auditing import Action, note
 from cases.directory_care import today_of
-from cases.refusals import NotAllowed, NotUnderstood
+from cases.refusals import NotUnderstood
 from cases.reporting import UNKNOWN_LANGUAGE
 from directory.find import load_directory
 from directory.needs import taxonomy
@@ -29,8 +30,7 @@ def accept(unit: Unit, staff: StaffRow, spots: Iterable[tuple[str, str]]) -> int
 
     Raises NotAllowed, and NotUnderstood for a need or municipality that is none.
     """
-    if staff.role != "coordinator":
-        raise NotAllowed
+    require_coordinator(staff)
     directory, known, today = load_directory(unit), accepted(unit), today_of(unit)
     number = 0
     for need, town in list(dict.fromkeys(spots))[:AT_ONCE]:

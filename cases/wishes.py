@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from cases.people import Person, person_at
+from cases.people import Person, still_there
 from cases.referral import NOT_AFTER, NOT_BEFORE, is_private
 from cases.telling import NoticeKind, tell_person
 from directory.find import load_directory
@@ -59,10 +59,9 @@ def tell_who_waits(unit: Unit) -> int:
     for row in rows:
         if directory is None or row.need not in taxonomy() or not directory.find(row.need, row.municipality or None):
             continue
-        person = person_at(unit, row.contact_id)
+        person = still_there(unit, row.contact_id, row.person_id)
         if (
             person is not None
-            and person.id == row.person_id
             and _can_be_told(unit, person)
             and tell_person(unit, row.contact_id, NoticeKind.NOW_EXISTS, f"wish:{row.id}", need=row.need) is not None
         ):
@@ -74,7 +73,7 @@ def tell_who_waits(unit: Unit) -> int:
 
 def _can_be_told(unit: Unit, person: Person) -> bool:
     gone = person.channel == "web" and not unit.lines.still_open([person.chat_hash])
-    return person.unreachable_at is None and not person.quiet and not gone
+    return not person.quiet and not gone
 
 
 def told_for(unit: Unit, scope: Sequence[tuple[str, str]]) -> int | None:

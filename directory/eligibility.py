@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Group(StrEnum):
-    """Target groups (Zielgruppen) as a source may name them; gaps.fields.TargetGroup has the same codes."""
+    """Target groups (Zielgruppen) as a source may name them, and as gap signals keep them."""
 
     UNACCOMPANIED_MINOR = "unaccompanied minor"
     TOLERATED = "tolerated"

@@ -1,7 +1,8 @@
-"""Drawing charts with matplotlib. Only gaps/charts.py asks for it."""
+"""Drawing charts with matplotlib, for gaps/charts.py; and the one way to a picture, for whoever draws in another size."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -20,14 +21,19 @@ _ALONE = Lock()  # matplotlib draws one figure at a time
 _STYLE: Any = {"svg.fonttype": "path", "svg.hashsalt": "kim-lotse", "font.size": 10, "text.color": _INK, "axes.edgecolor": _LINE}
 
 
+def picture(figure: Callable[[], Figure], form: str, style: Any, **more: Any) -> bytes:
+    """What `figure` draws in this style, as SVG or PNG. One at a time: the style is everybody's. The same figure gives the same bytes."""
+    with _ALONE, mpl.rc_context(style):
+        out = BytesIO()
+        figure().savefig(out, format=form, **more)
+        return out.getvalue()
+
+
 def drawn(chart: Chart, form: str) -> bytes:
     """A chart as SVG or PNG."""
-    with _ALONE, mpl.rc_context(_STYLE):
-        figure = {HEAT: _heat, LINES: _lines, DOTS: _dots}[chart.kind](chart)
-        out = BytesIO()
-        metadata = {"Title": chart.title, "Date": None} if form == "svg" else {"Title": chart.title}
-        figure.savefig(out, format=form, dpi=150, metadata=metadata, facecolor=_GROUND)
-        return out.getvalue()
+    kind = {HEAT: _heat, LINES: _lines, DOTS: _dots}[chart.kind]
+    metadata = {"Title": chart.title, "Date": None} if form == "svg" else {"Title": chart.title}
+    return picture(lambda: kind(chart), form, _STYLE, dpi=150, metadata=metadata, facecolor=_GROUND)
 
 
 def _heat(chart: Chart) -> Figure:

@@ -13,6 +13,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from gaps.periods import later
+from storage.gap_rows import ObservedRow
 
 FALSE_ALARMS = 0.1  # a week, for surges; as many again for silence: together fewer than one a month
 YEAR = 52  # weeks of the baseline
@@ -22,17 +23,6 @@ SHAPE = 0.5  # of the prior: how unequal needs and places are
 FEW_OTHERS = 100  # hints: with fewer elsewhere, silence is held against the weeks that passed rather than against the others
 FEWEST = 3  # signals below which nothing is a surge
 ONE_LANGUAGE = 0.8  # share of the signals from which on a bundle is one language's
-
-
-class Observed(NamedTuple):
-    """So many signals of one kind in one week."""
-
-    week: str
-    need: str
-    cause: str
-    municipality: str
-    language: str
-    signals: int
 
 
 class Asked(NamedTuple):
@@ -76,7 +66,7 @@ class Silence:
 
 
 def suggested_bundles(
-    observed: Iterable[Observed],
+    observed: Iterable[ObservedRow],
     load: Mapping[tuple[str, str], float],
     neighbours: Mapping[str, Iterable[str]],
     week: str,
@@ -84,7 +74,7 @@ def suggested_bundles(
 ) -> list[SuggestedBundle]:
     """What surged up to the end of `week`, least likely first. `load`: what was asked by area and week (met); `neighbours`: of each
     municipality. A human decides what becomes a theme; what they have seen already is theirs to leave out."""
-    pairs: dict[tuple[str, str], list[Observed]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[ObservedRow]] = defaultdict(list)
     first, places = week, defaultdict[str, int](int)
     begin = later(week, -YEAR - max(SURGE_WINDOWS))
     for one in observed:
@@ -142,7 +132,7 @@ class _Season:
 def _surges(
     need: str,
     cause: str,
-    rows: list[Observed],
+    rows: list[ObservedRow],
     shares: Mapping[frozenset[str], float],
     usual: float,
     season: _Season,
@@ -227,7 +217,7 @@ def _zones(places: Iterable[str], neighbours: Mapping[str, Iterable[str]]) -> li
     return sorted({*(frozenset({place}) for place in known), *around, known}, key=lambda zone: (len(zone), sorted(zone)))
 
 
-def _languages(rows: Iterable[Observed]) -> tuple[str, ...]:
+def _languages(rows: Iterable[ObservedRow]) -> tuple[str, ...]:
     by_language = defaultdict[str, int](int)
     for row in rows:
         by_language[row.language] += row.signals

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from directory.eligibility import Group
+
 
 class Cause(StrEnum):
     """Why nobody could help (Ursache). The first two the bot can know by itself; most others need a human."""
@@ -44,18 +46,8 @@ class Kind(StrEnum):
     DIRECTORY_ERROR = "directory error"
 
 
-class TargetGroup(StrEnum):
-    """For whom (Zielgruppe). Optional, asked at most once, with the reason."""
-
-    UNACCOMPANIED_MINOR = "unaccompanied minor"
-    TOLERATED = "tolerated"
-    IN_PROCEDURE = "in asylum procedure"
-    RECOGNISED = "recognised"
-    TEMPORARY_PROTECTION = "temporary protection"
-    EU_CITIZEN = "EU citizen"
-    RESETTLER = "resettler"
-    OTHER_THIRD_COUNTRY = "other third country"
-    LONG_SETTLED = "long-settled"
+# For whom (Zielgruppe): the same codes as the directory's offers have. Optional, asked at most once, with the reason.
+TargetGroup = Group
 
 
 class AgeBand(StrEnum):

@@ -26,11 +26,6 @@ def later(week: str, weeks: int) -> str:
     return f"{year}-W{number:02d}"
 
 
-def weeks_between(first: str, last: str) -> int:
-    """How many weeks lie from one to the other."""
-    return (monday(last) - monday(first)).days // 7
-
-
 def month_of(week: str) -> str:
     """The month of a week, e.g. 2026-M11."""
     thursday = monday(week) + timedelta(days=3)

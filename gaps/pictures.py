@@ -9,7 +9,7 @@ from gaps.charts import DOTS, HEAT, LINES, Chart
 from gaps.periods import half_of_quarter
 from gaps.releases import Release
 from gaps.safe_tables import OTHER
-from gaps.views import Question, answer
+from gaps.views import Question, answer, by_need
 from gaps.weekly import MET, UNMET
 
 MOST = 6  # lines in one chart: more nobody tells apart
@@ -61,15 +61,8 @@ def trend_chart(releases: Sequence[Release], area: str, title: str, say: Say) ->
 
 def served(releases: Sequence[Release], period: str) -> list[Served]:
     """Needs by how often they were asked for, with the share that was met: frequent and badly served ones are what to look at."""
-    missed: dict[str, int] = {}
-    met: dict[str, int] = {}
-    for release in releases:
-        if "Q" in release.period and period in (release.period, half_of_quarter(release.period)):
-            for side, sums in ((UNMET, missed), (MET, met)):
-                for needs in release.needs(side).values():
-                    for code, number in needs.items():
-                        if code != OTHER:
-                            sums[code] = sums.get(code, 0) + number
+    of_period = [one for one in releases if "Q" in one.period and period in (one.period, half_of_quarter(one.period))]
+    missed, met = by_need(of_period), by_need(of_period, MET)
     found = []
     for code in missed.keys() | met.keys():
         asked = missed.get(code, 0) + met.get(code, 0)

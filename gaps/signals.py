@@ -62,13 +62,14 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
 
 def note_met(unit: Unit, person_id: int, needs: Iterable[str], municipality: str | None, language: str) -> None:
     """Something was proposed for these needs: what gaps are held against. Counted once per person, need, place and week; no signal."""
+    counted = [need for code in needs if not (need := taxonomy()[code]).crisis]
+    if not counted:
+        return
     week = iso_week(unit.now)
     token = _token(unit, week, person_id)
-    for code in needs:
-        need = taxonomy()[code]
-        if not need.crisis:
-            row = TokenRow(token, MET, need.code, need.area, municipality or "", "", "", language, "", "", "")
-            unit.gap_counts.first_this_week(week, row)
+    for need in counted:
+        row = TokenRow(token, MET, need.code, need.area, municipality or "", "", "", language, "", "", "")
+        unit.gap_counts.first_this_week(week, row)
 
 
 def _token(unit: Unit, week: str, person_id: int) -> str:

@@ -12,7 +12,7 @@ from storage.gap_rows import SignalRow
 from storage.unit import Unit
 
 SHOWN_FOR = 13  # weeks; what nobody took up by then is found again if it goes on
-UNBUNDLED = (SignalState.RECORDED, SignalState.CHECKED, SignalState.STRUCTURAL)
+UNBUNDLED = (SignalState.RECORDED, SignalState.CHECKED, SignalState.STRUCTURAL)  # what somebody still has to do something with
 
 
 def marks(need: str, cause: str, places: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from gaps.fields import SignalState
 from gaps.lives import ThemeState, reopens
 from gaps.periods import iso_week
 from gaps.releases import Release, releases
+from gaps.views import by_need, together
 from storage.gap_rows import SignalRow
 from storage.theme_rows import LetterRow, StepRow, ThemeRow
 from storage.unit import Unit
@@ -81,12 +82,7 @@ def effect_of(published: Iterable[Release], needs: Iterable[str]) -> tuple[Quart
     needs = sorted(set(needs))
     if any(need in SENSITIVE for need in needs):
         return ()
-    quarters = []
-    for release in published:
-        if "Q" in release.period:
-            found = [number for parts in release.needs().values() for need in needs if (number := parts.get(need)) is not None]
-            quarters.append(Quarter(release.period, sum(found) if found else None))
-    return tuple(quarters)
+    return tuple(Quarter(one.period, together(needs, by_need([one]))) for one in published if "Q" in one.period)
 
 
 def area_and_cause(signals: Sequence[SignalRow]) -> tuple[str, str]:

@@ -83,6 +83,23 @@ def sensitive(releases: Iterable[Release], period: str) -> SafeTable | None:
     return next((one.table("sensitive") for one in releases if one.period == period), None)
 
 
+def by_need(releases: Iterable[Release], side: str = UNMET) -> dict[str, int]:
+    """What is published of each need that stands alone, in these releases together."""
+    sums: dict[str, int] = defaultdict(int)
+    for release in releases:
+        for needs in release.needs(side).values():
+            for code, number in needs.items():
+                if code != OTHER:
+                    sums[code] += number
+    return dict(sums)
+
+
+def together(needs: Iterable[str], numbers: Mapping[str, int]) -> int | None:
+    """Of some needs together; None when none of them is shown."""
+    known = [numbers[need] for need in needs if need in numbers]
+    return sum(known) if known else None
+
+
 def per_hundred(missed: int | None, met: int | None) -> int | None:
     """How many of a hundred hints nobody could help with; None when one of the two cannot be said."""
     return None if missed is None or met is None or missed + met == 0 else round(100 * missed / (missed + met))

@@ -6,10 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
-from math import asin, cos, radians, sin, sqrt
 
 from directory.needs import SENSITIVE
-from gaps.early_warning import SILENCE_WINDOWS, SURGE_WINDOWS, YEAR, Asked, Observed, Silence, SuggestedBundle, silences, suggested_bundles
+from directory.places import kilometres
+from gaps.early_warning import SILENCE_WINDOWS, SURGE_WINDOWS, YEAR, Asked, Silence, SuggestedBundle, silences, suggested_bundles
 from gaps.periods import iso_week, later
 from gaps.weekly import ALL, MET, REACH
 from storage.municipalities import MunicipalityRow, MunicipalityRows
@@ -18,7 +18,6 @@ from storage.unit import Unit
 SURGE, SILENCE = "surge", "silence"
 QUIET = 26  # weeks in which the same thing is not said again
 NEAR_KM, NEAREST = 15.0, 2  # neighbours lie so near, or are the two nearest
-EARTH_KM = 6371.0
 
 
 def bundles_now(unit: Unit) -> list[SuggestedBundle]:
@@ -29,7 +28,7 @@ def bundles_now(unit: Unit) -> list[SuggestedBundle]:
     for row in unit.gap_counts.cells("need", since):
         if row.side == MET and row.row != ALL and row.column == ALL:
             load[row.row, row.week] += row.hints
-    observed = (Observed(*row) for row in unit.gaps.observed(since, sorted(SENSITIVE)))
+    observed = unit.gaps.observed(since, sorted(SENSITIVE))
     return suggested_bundles(observed, load, neighbours(MunicipalityRows(unit.connection, unit.district).all()), week)
 
 
@@ -82,13 +81,10 @@ def neighbours(rows: Iterable[MunicipalityRow]) -> dict[str, tuple[str, ...]]:
     rows = list(rows)
     around: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        others = sorted((kilometres(row, other), other.name) for other in rows if other.name != row.name)
+        others = sorted((_apart(row, other), other.name) for other in rows if other.name != row.name)
         around[row.name] = tuple(name for place, (far, name) in enumerate(others) if far <= NEAR_KM or place < NEAREST)
     return around
 
 
-def kilometres(one: MunicipalityRow, other: MunicipalityRow) -> float:
-    """As the crow flies."""
-    up, along = radians(other.latitude - one.latitude) / 2, radians(other.longitude - one.longitude) / 2
-    across = sin(up) ** 2 + cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(along) ** 2
-    return 2 * EARTH_KM * asin(sqrt(across))
+def _apart(one: MunicipalityRow, other: MunicipalityRow) -> float:
+    return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)

@@ -18,7 +18,7 @@ from directory.eligibility import Ages, Group, Verdict
 from directory.found import OUTDATED_AFTER, Service
 from directory.hours_text import HOLIDAY, Span
 from directory.places import kilometres
-from gaps.fields import AgeBand, Cause, Gap, Kind, TargetGroup
+from gaps.fields import AgeBand, Cause, Gap, Kind
 
 LONG_WAIT = 4  # weeks; whoever waits longer has no offer now
 AT_MOST = 2  # steps at once
@@ -40,6 +40,8 @@ class Step(IntEnum):
     GROUP = 10
 
 
+# What nobody is sent to: an entry nobody confirmed for long (a wrong number is a harm), and what is for others.
+NOT_SHOWN = frozenset({Step.OUTDATED, Step.AGE, Step.GROUP})
 _CAUSES: Mapping[Step, tuple[Cause, Kind]] = {
     Step.UNVERIFIED: (Cause.NOTHING_LISTED, Kind.DIRECTORY_ERROR),
     Step.INTERPRETER: (Cause.LANGUAGE, Kind.OUT_OF_REACH),
@@ -195,8 +197,7 @@ def as_gap(why: Why, *, coarse: bool = True) -> Gap:
     """The fields of a signal. Not `coarse`: without target group and age, as for delicate needs."""
     wanted = why.wanted
     band = next((band for band, ages in BANDS.items() if ages == wanted.ages), None)
-    group = TargetGroup(wanted.group.value) if wanted.group is not None else None
-    told = {"target_group": group, "age_band": band} if coarse else {}
+    told = {"target_group": wanted.group, "age_band": band} if coarse else {}
     return Gap(wanted.need, wanted.municipality, why.cause, wanted.language, kind=why.kind, **told)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from directory.eligibility import Ages, Group
 from directory.found import Service
-from gaps.why_not import Step, Why
+from gaps.why_not import NOT_SHOWN, Step, Why
 from handlers.saying import isolate
 from locales.speech import _, language_name
 
@@ -15,11 +15,8 @@ def why_lines(why: Why) -> list[str]:
 
 
 def worth_showing(why: Why) -> Service | None:
-    """The offer the sentences speak of, when the person may use it in spite of what stands in the way.
-
-    Not what nobody confirmed for long (a wrong number is a harm), and not what is for others.
-    """
-    return None if {Step.OUTDATED, Step.AGE, Step.GROUP} & set(why.steps) else why.service
+    """The offer the sentences speak of, when the person may use it in spite of what stands in the way."""
+    return None if NOT_SHOWN & set(why.steps) else why.service
 
 
 def _line(step: Step, why: Why) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, insert, select, update
 
 from storage.care_tables import entry_proposals
 from storage.tables import (
@@ -95,14 +95,22 @@ class ServiceRows:
 
     def all(self) -> tuple[ServiceRow, ...]:
         """Every service, also those that are gone, in the order they came."""
-        kept = {table.name: self._of(table) for table in _CHILDREN}
+        return self._read()
+
+    def named(self, source_id: str) -> ServiceRow | None:
+        """One service by the id of its source, also one that is gone."""
+        return next(iter(self._read(services.c.source_id == source_id)), None)
+
+    def _read(self, *only: ColumnElement[bool]) -> tuple[ServiceRow, ...]:
         query = (
             select(services, organizations.c.name.label("organization"))
             .join(organizations, organizations.c.id == services.c.organization_id)
-            .where(services.c.district == self._district)
+            .where(services.c.district == self._district, *only)
             .order_by(services.c.id)
         )
-        rows = self._connection.execute(query).mappings()
+        rows = self._connection.execute(query).mappings().all()
+        these = select(services.c.id).where(services.c.district == self._district, *only) if only else None
+        kept = {table.name: self._of(table, these) for table in _CHILDREN}
         return tuple(_row(row, {name: of.get(row["id"], []) for name, of in kept.items()}) for row in rows)
 
     def keep(self, row: ServiceRow) -> int:
@@ -203,9 +211,12 @@ class ServiceRows:
     def _inserted(self, table: Table, values: dict[str, Any]) -> int:
         return int(self._connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
 
-    def _of(self, table: Table) -> dict[int, list[Mapping[str, Any]]]:
+    def _of(self, table: Table, these: Select[Any] | None) -> dict[int, list[Mapping[str, Any]]]:
         by_service: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in self._connection.execute(select(table).where(table.c.district == self._district).order_by(table.c.id)).mappings():
+        wanted = select(table).where(table.c.district == self._district).order_by(table.c.id)
+        if these is not None:
+            wanted = wanted.where(table.c.service_id.in_(these))
+        for row in self._connection.execute(wanted).mappings():
             by_service[row["service_id"]].append(dict(row))
         return by_service
 

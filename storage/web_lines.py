@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, bindparam, delete, insert, or_, select
 
 from storage.once import insert_of
-from storage.tables import cases, contacts, web_lines, web_sessions
+from storage.tables import cases, contacts, persons, web_lines, web_sessions
 from storage.theme_tables import told_wishes
 
 if TYPE_CHECKING:
@@ -27,13 +27,23 @@ class LineRow(NamedTuple):
 
 
 class WebSessionRow(NamedTuple):
-    """An open web chat. `chat` is its address in the channel; the session is known by `token_hash`."""
+    """An open web chat. `chat` is its address in the channel; the session is known by `token_hash`.
+
+    `language`: what the person speaks there; None: nothing was said yet.
+    """
 
     chat_hash: str
     chat: str
     token_hash: str
+    language: str | None
 
 
+_session = (
+    select(web_sessions.c.chat_hash, web_sessions.c.chat_sealed, persons.c.language)
+    .outerjoin(contacts, contacts.c.chat_hash == web_sessions.c.chat_hash)
+    .outerjoin(persons, persons.c.id == contacts.c.person_id)
+    .where(web_sessions.c.token_hash == bindparam("token"))
+)
 _columns = (web_lines.c.id, web_lines.c.sender, web_lines.c.line, web_lines.c.replaces, web_lines.c.outbox_id)
 
 
@@ -57,9 +67,10 @@ class WebLineRows:
 
     def session(self, token_hash: str) -> WebSessionRow | None:
         """The session of a token, or nothing."""
-        wanted = select(web_sessions.c.chat_hash, web_sessions.c.chat_sealed).where(web_sessions.c.token_hash == token_hash)
-        row = self._unit.connection.execute(wanted).first()
-        return None if row is None else WebSessionRow(row.chat_hash, self._unit.ring.house.open(row.chat_sealed).decode(), token_hash)
+        row = self._unit.connection.execute(_session, {"token": token_hash}).first()
+        if row is None:
+            return None
+        return WebSessionRow(row.chat_hash, self._unit.ring.house.open(row.chat_sealed).decode(), token_hash, row.language)
 
     def add(
         self,

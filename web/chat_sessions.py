@@ -43,16 +43,11 @@ def new_session(unit: Unit, chat: str, chat_hash: str) -> str:
 
 async def session_by(doors: Doors, token: str) -> WebSessionRow:
     """The chat this token opens. Raises NoSession."""
-    return (await keep(doors, lambda unit: _opened(unit, token)))[0]
-
-
-def _opened(unit: Unit, token: str) -> tuple[WebSessionRow, str | None]:
-    """The chat, and the language its person speaks; None: nothing was said there yet."""
-    session = unit.lines.session(hash_token(token))
+    hashed = hash_token(token)
+    session = await keep(doors, lambda unit: unit.lines.session(hashed))
     if session is None:
         raise NoSession
-    person = unit.people.by_chat(session.chat_hash)
-    return session, None if person is None else person.language
+    return session
 
 
 async def session_of(request: Request, doors: House) -> WebSessionRow:
@@ -60,8 +55,8 @@ async def session_of(request: Request, doors: House) -> WebSessionRow:
 
     From then on what is refused is said in the language the person speaks there (web/chat_words.py).
     """
-    token = _token(request, doors)
-    session, request.state.spoken = await keep(doors, lambda unit: _opened(unit, token))
+    session = await session_by(doors, _token(request, doors))
+    request.state.spoken = session.language
     return session
 
 

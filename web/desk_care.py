@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
-from cases.directory_care import LINK_LASTS, decide, end_task, make_link, needs_two, take_task
+from cases.directory_care import LINK_LASTS, decide, end_task, entry_of, make_link, needs_two, take_task
 from cases.refusals import NeedsSecondPerson
 from storage.care_rows import ProposalRow
 from storage.services import ServiceRow, ServiceRows
@@ -57,7 +57,7 @@ async def on_link(request: Request, desk: SignedIn, sent: Sent) -> Response:
 
     def work(unit: Unit, staff: StaffRow) -> tuple[str, ServiceRow]:
         token = make_link(unit, staff, source_id)
-        return token, next(row for row in ServiceRows(unit.connection, unit.district).all() if row.source_id == source_id)
+        return token, entry_of(unit, token)
 
     token, row = await desk.keep(work)
     text = letter(row, f"{desk.doors.public_url.rstrip('/')}/entry/{token}")

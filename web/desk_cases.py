@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from cases.access import access_case, find_case, open_case
 from cases.conversation import Outcome, Ways, accept_case, close_case, take_back, transfer, write_as_staff, write_note
-from cases.desk_access import still_signed_in
-from cases.refusals import CaseClosed, CaseNotAccepted, CaseNotFound, EmptyWords, SentBefore, TooLate
+from cases.refusals import CaseClosed, CaseNotAccepted, EmptyWords, SentBefore, TooLate
 from gaps.fields import Cause
 from storage.staff import StaffRow
 from storage.unit import Unit
@@ -20,14 +18,14 @@ from web.bodies import clean
 from web.desk_alarms import alarms_for
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import CasePage, case_list, case_page
+from web.desk_live import tell_of_changes
 from web.desk_paths import paths_of_case
 from web.desk_templates import choices
 from web.desk_words import CAUSES, FOR_MANAGERS, GROUPS, OUTCOMES, no_of
 from web.once import new_form_key
-from web.pages import keep, page
+from web.pages import page
 from web.quick_replies import language_of, quick_replies
 from web.report_fields import ReportForm, form_of_case
-from web.streams import NothingMore, Streams, reply_with
 
 ELSEWHERE = {
     "admin": "/desk/staff",
@@ -67,23 +65,12 @@ async def on_find(desk: SignedIn, number: str = "") -> Response:
 
 async def on_list_events(request: Request, desk: SignedIn) -> StreamingResponse:
     """Tells an open list that something changed, without content: the page fetches itself."""
-    streams: Streams = request.app.state.streams
-    if streams.full():
-        raise HTTPException(503)
-    shown = await desk.keep(lambda unit, _staff: unit.cases.signature())
+    shown = await desk.keep(_signature)
+    return tell_of_changes(request, desk, "cases", shown, _signature)
 
-    async def read() -> bytes:
-        nonlocal shown
-        now = await keep(desk.doors, lambda unit: unit.cases.signature() if still_signed_in(unit, desk.cookie) else None)
-        if now is None:
-            raise NothingMore
-        if now == shown:
-            return b""
-        shown = now
-        return b"data: changed\n\n"
 
-    events = streams.follow(f"desk:{desk.staff.id}", "cases", read)
-    return reply_with(events)
+def _signature(unit: Unit, _staff: StaffRow) -> object:
+    return unit.cases.signature()
 
 
 async def on_case(case_id: str, desk: SignedIn, template: str = "", reported: str = "") -> HTMLResponse:
@@ -188,38 +175,18 @@ async def on_transfer(case_id: str, desk: SignedIn, sent: Sent) -> Response:
 async def on_events(request: Request, case_id: str, desk: SignedIn) -> StreamingResponse:
     """Tells an open page that something was written, without content: the page fetches itself."""
     wanted = number(case_id)
-    shown: CasePage | None = await desk.about(case_id, lambda unit, staff, one: case_page(unit, staff, one, ways_of(desk)))
-    streams: Streams = request.app.state.streams
-    if streams.full():
-        raise HTTPException(503)
 
-    async def read() -> bytes:
-        nonlocal shown
-        now = await keep(desk.doors, lambda unit: _still(unit, desk, wanted))
-        if shown is not None and _what_counts(now) == _what_counts(shown):
-            return b""
-        shown = now
-        return b"data: changed\n\n"
+    def look(unit: Unit, staff: StaffRow) -> object:
+        return _what_counts(case_page(unit, staff, wanted, ways_of(desk)))
 
-    events = streams.follow(f"desk:{desk.staff.id}", f"case:{wanted}", read)
-    return reply_with(events)
+    shown = await desk.about(case_id, lambda unit, staff, _one: look(unit, staff))
+    return tell_of_changes(request, desk, f"case:{wanted}", shown, look)
 
 
 def _what_counts(shown: CasePage) -> object:
     """What makes an open page fetch itself; a time that passes does not."""
     noticed = shown.thread, shown.notes, shown.asked, shown.line.state, shown.line.promise, shown.interpreting
     return (*noticed, shown.alarms, shown.muting)
-
-
-def _still(unit: Unit, desk: Desk, case_id: int) -> CasePage:
-    """The case for whoever still sits there. Raises NothingMore: they signed out, left the team, or it is not theirs any more."""
-    staff = still_signed_in(unit, desk.cookie)
-    if staff is None:
-        raise NothingMore
-    try:
-        return case_page(unit, staff, case_id, ways_of(desk))
-    except CaseNotFound:
-        raise NothingMore from None
 
 
 def _opened(unit: Unit, staff: StaffRow, case_id: int, ways: Ways) -> CasePage:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.requests import Request
 
-from cases.desk_access import still_signed_in
 from directory.find import load_directory
 from gaps.early_warning import Silence, SuggestedBundle
 from gaps.help_rates import Rate, of_the_last_half_year, rates
@@ -21,10 +20,10 @@ from storage.gap_rows import SignalRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
-from web.desk_words import CAUSES, language_name, need_label, place_name
+from web.desk_live import tell_of_changes
+from web.desk_words import CAUSES, in_words, language_name, need_label, place_name
 from web.number_words import REST
-from web.pages import keep, page
-from web.streams import NothingMore, Streams, reply_with
+from web.pages import page
 
 NEWS = 4  # weeks for which a warning stands there
 
@@ -63,8 +62,7 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
     """The gap log: need, cause, municipality and week; nothing that leads to a person."""
     require_role(desk, "coordinator")
     missing = await desk.keep(_facts)
-    causes = {cause.value: label for cause, label in CAUSES.items()}
-    rows = [(need_label(one.need), causes.get(one.cause, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
+    rows = [(need_label(one.need), in_words(CAUSES, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
     return page(
         "desk/gaps.html",
         desk=desk,
@@ -73,7 +71,7 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
         surges=[
             (
                 need_label(one.need),
-                causes[one.cause],
+                in_words(CAUSES, one.cause),
                 ", ".join(map(place_name, one.municipalities)),
                 list(map(language_name, one.languages)),
             )
@@ -89,22 +87,12 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
 async def on_live(request: Request, desk: SignedIn) -> StreamingResponse:
     """Tells an open list that something new came, without content: the page fetches itself."""
     require_role(desk, "coordinator")
-    streams: Streams = request.app.state.streams
-    if streams.full():
-        raise HTTPException(503)
-    shown = await desk.keep(lambda unit, _staff: unit.gaps.last())
+    shown = await desk.keep(_newest)
+    return tell_of_changes(request, desk, LIVE, shown, _newest)
 
-    async def read() -> bytes:
-        nonlocal shown
-        now = await keep(desk.doors, lambda unit: unit.gaps.last() if still_signed_in(unit, desk.cookie) else None)
-        if now is None:
-            raise NothingMore
-        if now == shown:
-            return b""
-        shown = now
-        return b"data: changed\n\n"
 
-    return reply_with(streams.follow(f"desk:{desk.staff.id}", LIVE, read))
+def _newest(unit: Unit, _staff: StaffRow) -> object:
+    return unit.gaps.last()
 
 
 def routes() -> APIRouter:

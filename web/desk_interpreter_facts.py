@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases.interpreting import BRIEFING_AT_MOST, DAYS, DAYS_AT_MOST, Why, candidates, has_it, may_ask, standing
+from cases.interpreting import BRIEFING_AT_MOST, DAYS, DAYS_AT_MOST, Why, candidates, may_ask, standing
+from cases.promise import has_it
 from storage.cases import CaseRow
 from storage.interpretings import InterpretingRow
 from storage.staff import StaffRow
@@ -46,7 +47,7 @@ def interpreter_part(unit: Unit, staff: StaffRow, case: CaseRow) -> InterpreterP
     fitting = candidates(unit, case, row) if row is not None and row.state == "agreed" else []
     return InterpreterPart(
         state="" if row is None else row.state,
-        may=has_it(unit, staff, case),
+        may=has_it(unit, staff.id, case),
         told="" if row is None else _told(unit, row),
         can_ask=case.state == "accepted" and may_ask(unit, case),
         confirm=row is not None and row.not_from_community,

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from cases.access import access_as_interpreter
 from cases.auditing import Action, note_reading
 from cases.conversation import Ways, is_sealed, take_back_as_interpreter, write_as_interpreter
-from cases.desk_access import still_signed_in
 from cases.interpreting import ask, book, end, nobody_found
 from cases.refusals import CaseNotAccepted, CaseNotFound, EmptyWords, NotUnderstood, NoYes, TooLate
 from storage.staff import StaffRow
@@ -22,9 +20,9 @@ from web.bodies import clean
 from web.desk_cases import WORDS_AT_MOST, show_case, ways_of
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_facts import Talk, thread_of
+from web.desk_live import tell_of_changes
 from web.once import new_form_key
-from web.pages import keep, page
-from web.streams import NothingMore, Streams, reply_with
+from web.pages import page
 
 ROLE = "interpreter"
 
@@ -200,29 +198,12 @@ async def on_take_back(case_id: str, message_id: str, desk: SignedIn, _sent: Sen
 async def on_events(request: Request, case_id: str, desk: SignedIn) -> StreamingResponse:
     """Tells an open page that something was written, without content; ends in the moment the booking does."""
     wanted = number(case_id)
-    shown = await desk.about(case_id, lambda unit, staff, one: _case(unit, staff, one, ways_of(desk)))
-    streams: Streams = request.app.state.streams
-    if streams.full():
-        raise HTTPException(503)
 
-    def look(unit: Unit) -> BookedCase:
-        staff = still_signed_in(unit, desk.cookie)
-        if staff is None:
-            raise NothingMore
-        try:
-            return _case(unit, staff, wanted, ways_of(desk))
-        except CaseNotFound:
-            raise NothingMore from None
+    def look(unit: Unit, staff: StaffRow) -> object:
+        return _case(unit, staff, wanted, ways_of(desk))
 
-    async def read() -> bytes:
-        nonlocal shown
-        now = await keep(desk.doors, look)
-        if now == shown:
-            return b""
-        shown = now
-        return b"data: changed\n\n"
-
-    return reply_with(streams.follow(f"desk:{desk.staff.id}", f"case:{wanted}", read))
+    shown = await desk.about(case_id, lambda unit, staff, _one: look(unit, staff))
+    return tell_of_changes(request, desk, f"case:{wanted}", shown, look)
 
 
 def routes() -> APIRouter:

@@ -16,7 +16,7 @@ from storage.staff import StaffRow
 from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Sent, SignedIn, number, require_role
-from web.desk_words import CAUSES, FOR_MANAGERS, need_label, no_of
+from web.desk_words import CAUSES, FOR_MANAGERS, in_words, need_label, no_of
 from web.pages import page
 
 
@@ -35,12 +35,12 @@ class PathLine:
 
 def path_lines(unit: Unit, staff: StaffRow, rows: list[PathRow]) -> list[PathLine]:
     """Notes in words."""
-    causes, teams = {cause.value: label for cause, label in CAUSES.items()}, teams_of(unit, staff)
+    teams = teams_of(unit, staff)
     return [
         PathLine(
             row.id,
             need_label(row.need),
-            causes.get(row.cause, row.cause),
+            in_words(CAUSES, row.cause),
             row.team or "Koordination",
             row.words,
             row.everywhere,

@@ -13,6 +13,7 @@ from cases.themes import SIGNALS_AT_ONCE, WHY_AT_MOST, bundle, handle, open_task
 from directory.refusals import Refusal
 from gaps.fields import SignalState
 from gaps.lives import ENDS
+from gaps.suggestions import UNBUNDLED
 from gaps.themes import all_themes
 from storage.gap_rows import SignalRow
 from storage.staff import StaffRow
@@ -20,12 +21,11 @@ from storage.theme_rows import StepRow
 from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
-from web.desk_words import CAUSES, moment, need_label, no_of, place_name
+from web.desk_words import CAUSES, in_words, moment, need_label, no_of, place_name
 from web.gap_words import SOURCES, more_of
 from web.pages import page
 from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, signal_label
 
-WAITING = (SignalState.RECORDED, SignalState.CHECKED, SignalState.STRUCTURAL)  # what somebody still has to do something with
 STEPS = (SignalState.CHECKED, *ENDS)
 
 
@@ -47,16 +47,14 @@ class Line:
 
 def line_of(row: SignalRow) -> Line:
     """A signal in words."""
-    causes = {cause.value: label for cause, label in CAUSES.items()}
-    sources = {source.value: label for source, label in SOURCES.items()}
     return Line(
         row.id,
         handle(row),
         need_label(row.need),
-        causes.get(row.cause, row.cause),
+        in_words(CAUSES, row.cause),
         place_name(row.municipality),
         row.week,
-        sources.get(row.source, row.source),
+        in_words(SOURCES, row.source),
         signal_label(row.state),
         row.note or "",
         row.theme_id,
@@ -85,7 +83,7 @@ async def _page(
     desk: Desk, status: int = 200, *, say: str = "", before: str = "", done: str = "", sent: Fields | None = None
 ) -> HTMLResponse:
     require_role(desk, "coordinator")
-    states = [state for state in SignalState if state not in WAITING] if done else WAITING
+    states = [state for state in SignalState if state not in UNBUNDLED] if done else UNBUNDLED
     log = await desk.keep(lambda unit, _staff: _facts(unit, states, number(before) if before else None))
     return page(
         "desk/signals.html",

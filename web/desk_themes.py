@@ -33,7 +33,7 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_signals import Line, line_of, who
-from web.desk_words import CAUSES, area_label, moment, need_label, no_of, place_name
+from web.desk_words import CAUSES, area_label, in_words, moment, need_label, no_of, place_name
 from web.pages import page
 from web.theme_words import LEVELS, LINES, NO_REASON, RETURNED, STATES, TEXT_LABELS, state_label
 
@@ -72,9 +72,8 @@ async def _list_page(desk: Desk, status: int = 200, say: str = "") -> HTMLRespon
         | {"changed": moment(row.changed_at), "open": not row.closed_week}
         for row in rows
     ]
-    causes = {cause.value: label for cause, label in CAUSES.items()}
     suggested = [
-        (one, need_label(one.need), causes.get(one.cause, one.cause), [place_name(place or None) for place in one.municipalities])
+        (one, need_label(one.need), in_words(CAUSES, one.cause), [place_name(place or None) for place in one.municipalities])
         for one in found
     ]
     edits = desk.staff.role == "coordinator"
@@ -124,7 +123,6 @@ async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", min
     """The theme; `mine`: texts that were not saved because somebody else saved others meanwhile, or something was wrong with them."""
     facts = await desk.keep(lambda unit, staff: _facts(unit, staff, number(theme_id)))
     row = facts.theme.row
-    causes = {cause.value: label for cause, label in CAUSES.items()}
     typed = {name: clean(mine.one(name, TEXT_AT_MOST)) if mine is not None else row.texts[name] for name in TEXTS}
     return page(
         "desk/theme.html",
@@ -137,7 +135,7 @@ async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", min
         state=state_label(row.state),
         level=LEVELS.get(row.level, row.level),  # type: ignore[call-overload]
         area=area_label(row.area),
-        cause=causes.get(row.cause, row.cause),
+        cause=in_words(CAUSES, row.cause),
         scope=[(need_label(need), place_name(place or None)) for need, place in facts.theme.scope],
         steps=[(step.value, STATES[step]) for step in THEME_STEPS[ThemeState(row.state)]],
         labels=TEXT_LABELS,

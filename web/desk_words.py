@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -212,6 +213,11 @@ def no_of(refusal: Refusal) -> No:
     return _NO.get(type(refusal)) or No(409, "Das ging nicht", "Es wurde nichts geändert.")
 
 
+def in_words(labels: Mapping[Any, str], code: str) -> str:
+    """What a code of one of these lists means to people; one that no list knows any more stays as it is."""
+    return labels.get(code, code)
+
+
 def need_label(code: str | None) -> str:
     """What it is about."""
     if code is None:
@@ -247,11 +253,6 @@ def moment(at: int) -> str:
 def carried_label(carried: str | None, channel: str) -> str:
     """What became of an answer."""
     return IN_THE_CHAT if (carried, channel) == ("sent", "web") else CARRIED.get(carried or "", "")
-
-
-def clock_time(at: int) -> str:
-    """The time of day on a German clock."""
-    return format_datetime(from_ms(at).astimezone(LOCAL), "HH:mm", locale=GERMAN) + " Uhr"
 
 
 def ago(at: int, now: datetime) -> str:

@@ -6,18 +6,19 @@ from math import comb
 
 import pytest
 
-from gaps.early_warning import Asked, Observed, at_most, silences, suggested_bundles
+from gaps.early_warning import Asked, at_most, silences, suggested_bundles
 from gaps.periods import later
+from storage.gap_rows import ObservedRow
 
 NOW = "2027-W20"
 WEEKS = [later(NOW, -back) for back in range(60)]
 NEXT_TO = {"Büren": ("Salzkotten",), "Salzkotten": ("Büren",), "Delbrück": ()}
 
 
-def noise() -> list[Observed]:
+def noise() -> list[ObservedRow]:
     """Each week a few signals of ever other needs in other places."""
     return [
-        Observed(week, f"work.{(7 * at + one) % 23}", "costs", place, "ar", 1)
+        ObservedRow(week, f"work.{(7 * at + one) % 23}", "costs", place, "ar", 1)
         for at, week in enumerate(WEEKS)
         for one, place in enumerate(("Büren", "Salzkotten", "Delbrück", "Delbrück"))
     ]
@@ -28,7 +29,7 @@ def test_nothing_is_suggested_when_nothing_changes() -> None:
 
 
 def test_what_rises_in_neighbouring_places_is_one_bundle() -> None:
-    rising = [Observed(week, "housing.rent", "costs", place, "uk", 1) for week in WEEKS[:3] for place in ("Büren", "Salzkotten")]
+    rising = [ObservedRow(week, "housing.rent", "costs", place, "uk", 1) for week in WEEKS[:3] for place in ("Büren", "Salzkotten")]
     [bundle] = suggested_bundles(noise() + rising, {}, NEXT_TO, NOW)
     assert (bundle.need, bundle.cause, bundle.municipalities) == ("housing.rent", "costs", ("Büren", "Salzkotten"))
     assert (bundle.first_week, bundle.last_week, bundle.seen, bundle.languages) == (WEEKS[2], NOW, 6, ("uk",))
@@ -36,8 +37,8 @@ def test_what_rises_in_neighbouring_places_is_one_bundle() -> None:
 
 
 def test_what_rises_with_everything_that_is_asked_is_season() -> None:
-    usual = [Observed(week, "education.school", "costs", "Büren", "ar", 2) for week in WEEKS]
-    more = [Observed(week, "education.school", "costs", "Büren", "ar", 7) for week in WEEKS[:3]]
+    usual = [ObservedRow(week, "education.school", "costs", "Büren", "ar", 2) for week in WEEKS]
+    more = [ObservedRow(week, "education.school", "costs", "Büren", "ar", 7) for week in WEEKS[:3]]
     load = {("education", week): 400.0 if week in WEEKS[:3] else 90.0 for week in WEEKS}
     assert suggested_bundles(noise() + usual + more, load, NEXT_TO, NOW) == []
     assert [one.need for one in suggested_bundles(noise() + usual + more, {}, NEXT_TO, NOW)] == ["education.school"]

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.conftest import TurnedClock
 from tests.databases import migrated_sqlite
-from tests.journeys.stage import Newcomer, Stage
+from tests.journeys.stage import PATIENCE, Newcomer, Stage
+from tests.web.conftest import ARGS, CHROMIUM
 
 
 @asynccontextmanager
@@ -44,3 +46,13 @@ def channel(request: pytest.FixtureRequest) -> str:
 @pytest_asyncio.fixture
 async def newcomer(stage: Stage, channel: str) -> Newcomer:
     return await stage.newcomer(channel)
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield opened
+        await opened.close()

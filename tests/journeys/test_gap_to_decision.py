@@ -18,9 +18,9 @@ from storage.unit import Unit
 from tests.conftest import TurnedClock
 from tests.journeys.conftest import opened
 from tests.journeys.stage import Desk, Stage, TelegramNewcomer
-from tests.journeys.test_screenshots import browser, folder, take
+from tests.journeys.test_screenshots import folder, take
 
-__all__ = ["browser", "folder"]  # fixtures
+__all__ = ["folder"]  # a fixture
 
 NEED = "language.literacy"
 MISSES = "Ich wohne in Lichtenau. Ich kann nicht lesen und schreiben und möchte es lernen"

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from cases.desk_access import LINK_FOR_DESK, invite, new_link
 from locales.speech import _, speaking
 from storage.unit import Unit
-from tests.journeys.stage import PATIENCE, Stage
+from tests.journeys.stage import Stage
 from tests.journeys.test_promise import stands_at
-from tests.web.conftest import ARGS, CHROMIUM
 from tests.web.test_browser import PHONE
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE * 1000)
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield opened
-        await opened.close()
 
 
 class Chat(NamedTuple):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from cases.desk_access import invite
 from cases.team import be_absent
 from locales.speech import _, speaking
 from storage.unit import Unit
 from tests.journeys.stage import PATIENCE, Stage
-from tests.web.conftest import ARGS, CHROMIUM
 
 AT_MOST = 200 * 1024  # bytes of one picture
 NEEDS = {
@@ -44,15 +41,6 @@ def folder(tmp_path: Path) -> Path:
     wanted = Path(os.environ.get("LOTSE_SCREENSHOTS") or tmp_path)
     wanted.mkdir(parents=True, exist_ok=True)
     return wanted
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE * 1000)
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield opened
-        await opened.close()
 
 
 async def asks(page: Page, address: str, language: str) -> None:

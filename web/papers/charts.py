@@ -6,14 +6,13 @@ Readable in grey and by people who see no red or green.
 from __future__ import annotations
 
 from functools import lru_cache
-from io import BytesIO
 from typing import Any, Literal
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from gaps.drawing import picture
 from gaps.report_blocks import Chart, Heat, Shares, Trend
 
 WIDE = 6.3  # inches: the width of the text on A4 with margins of 2.5 cm
@@ -34,18 +33,20 @@ STYLE: dict[Any, Any] = {
 @lru_cache(maxsize=16)  # the PDF and the preview show the same ones
 def draw(chart: Chart, form: Literal["svg", "png"]) -> bytes:
     """The picture of a chart. The same chart gives the same bytes."""
-    with rc_context(STYLE):
-        figure = Figure(figsize=(WIDE, _height(chart)), layout="constrained")
-        axes = figure.add_subplot()
-        if isinstance(chart, Trend):
-            _trend(axes, chart)
-        elif isinstance(chart, Shares):
-            _shares(axes, chart)
-        else:
-            _heat(axes, chart)
-        into = BytesIO()
-        figure.savefig(into, format=form, dpi=DOTS, metadata={"Date": None} if form == "svg" else {"Software": None})
-        return into.getvalue()
+    metadata = {"Date": None} if form == "svg" else {"Software": None}
+    return picture(lambda: _figure(chart), form, STYLE, dpi=DOTS, metadata=metadata)
+
+
+def _figure(chart: Chart) -> Figure:
+    figure = Figure(figsize=(WIDE, _height(chart)), layout="constrained")
+    axes = figure.add_subplot()
+    if isinstance(chart, Trend):
+        _trend(axes, chart)
+    elif isinstance(chart, Shares):
+        _shares(axes, chart)
+    else:
+        _heat(axes, chart)
+    return figure
 
 
 def _height(chart: Chart) -> float:

@@ -10,18 +10,19 @@ from dataclasses import replace
 from datetime import date
 
 from directory.needs import taxonomy
+from gaps.help_rates import quarter
 from gaps.lives import DECISIONS, Level, ThemeState
 from gaps.periods import LOCAL, closed, half_of, half_of_quarter, iso_week, later, quarter_of
 from gaps.releases import Release, releases
 from gaps.report import Asked, Decision, Facts, ForMinistry, Grid, Measure, Theme
 from gaps.safe_tables import OTHER
-from gaps.views import Question, Shown, answer, sensitive
+from gaps.views import Question, Shown, answer, by_need, sensitive, together
 from gaps.weekly import MET, UNMET
 from storage.moments import from_ms
 from storage.municipalities import MunicipalityRows
 from storage.theme_rows import LetterRow, ThemeRow
 from storage.unit import Unit
-from web.desk_words import CAUSES, area_label, language_name, need_label, place_name
+from web.desk_words import CAUSES, area_label, in_words, language_name, need_label, place_name
 from web.gap_words import EVIDENCE, KINDS, sphere_label
 from web.theme_words import LEVELS, state_label
 
@@ -98,15 +99,12 @@ def _asked(missed: Shown | None, met: Shown | None, words: Words) -> tuple[Asked
 
 
 def _annex(published: Sequence[Release], period: str) -> Iterable[tuple[str, Grid]]:
-    causes = {cause.value: words for cause, words in CAUSES.items()}
-    kinds = {kind.value: words for kind, words in KINDS.items()}
-    evidence = {one.value: words for one, words in EVIDENCE.items()}
     tables: tuple[tuple[str, str, Words], ...] = (
         ("municipality", "Kommune", _place),
-        ("cause", "Ursache", lambda code: causes.get(code, code)),
-        ("kind", "Art", lambda code: kinds.get(code, code)),
+        ("cause", "Ursache", lambda code: in_words(CAUSES, code)),
+        ("kind", "Art", lambda code: in_words(KINDS, code)),
         ("language", "Sprache", language_name),
-        ("evidence", "Belegstufe", lambda code: evidence.get(code, code)),
+        ("evidence", "Belegstufe", lambda code: in_words(EVIDENCE, code)),
     )
     yield from _needs(published, period)
     for by, name, words in tables:
@@ -127,28 +125,12 @@ def _annex(published: Sequence[Release], period: str) -> Iterable[tuple[str, Gri
 def _needs(published: Sequence[Release], period: str) -> Iterable[tuple[str, Grid]]:
     """Each need that stands alone, on both sides."""
     sides = [
-        _by_need([one for one in published if "Q" in one.period and half_of_quarter(one.period) == period], side) for side in (UNMET, MET)
+        by_need([one for one in published if "Q" in one.period and half_of_quarter(one.period) == period], side) for side in (UNMET, MET)
     ]
     codes = sorted({*sides[0], *sides[1]}, key=need_label)
     if codes:
         cells = tuple(tuple(side.get(code) for side in sides) for code in codes)
         yield "Anfragen je Anliegen", Grid(_named(codes, need_label), ("ohne Angebot", "mit Angebot"), cells, (), "Anliegen")
-
-
-def _by_need(published: Iterable[Release], side: str = UNMET) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for release in published:
-        for needs in release.needs(side).values():
-            for need, number in needs.items():
-                if need != OTHER:
-                    found[need] = found.get(need, 0) + number
-    return found
-
-
-def _of(needs: Iterable[str], numbers: dict[str, int]) -> int | None:
-    """Of some needs together; None when none of them is shown."""
-    known = [numbers[need] for need in needs if need in numbers]
-    return sum(known) if known else None
 
 
 def _is_open(row: ThemeRow) -> bool:
@@ -180,9 +162,9 @@ def _theme(unit: Unit, row: ThemeRow, published: Sequence[Release], quarters: Se
         parties=texts.get("parties", ""),
         vignette=texts.get("vignette", ""),
         proposal=texts.get("proposal", ""),
-        trend=tuple((one.period, _of(needs, _by_need([one]))) for one in of_quarters[-TREND:]),
-        unmet=_of(needs, _by_need(now)),
-        met=_of(needs, _by_need(now, MET)),
+        trend=tuple((one.period, together(needs, by_need([one]))) for one in of_quarters[-TREND:]),
+        unmet=together(needs, by_need(now)),
+        met=together(needs, by_need(now, MET)),
         draft=row.state == ThemeState.DRAFT,
     )
 
@@ -205,7 +187,7 @@ def _decision(unit: Unit, row: ThemeRow, published: Sequence[Release]) -> Decisi
         for duty in unit.bodies.duties(theme_id=row.id)
     )
     needs, of_quarters = _needs_of(unit, row), [one for one in published if "Q" in one.period]
-    then = f"{on.year}-Q{(on.month + 2) // 3}" if on else quarter_of(iso_week(unit.now))
+    then = quarter(from_ms(steps[-1].at)) if steps else quarter_of(iso_week(unit.now))
     before = next((one for one in reversed(of_quarters) if one.period < then), None)
     after = next((one for one in reversed(of_quarters) if one.period > then), None)
     return Decision(
@@ -214,8 +196,8 @@ def _decision(unit: Unit, row: ThemeRow, published: Sequence[Release]) -> Decisi
         on,
         state_label(row.state),
         measures,
-        before=_of(needs, _by_need([before])) if before else None,
-        after=_of(needs, _by_need([after])) if after else None,
+        before=together(needs, by_need([before])) if before else None,
+        after=together(needs, by_need([after])) if after else None,
         since=after.period if after else "",
     )
 
