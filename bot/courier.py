@@ -230,13 +230,14 @@ class Courier:
             await self.api.call("answerCallbackQuery", parameters, seconds=5)
 
 
-def say_later(unit: Unit, row: OutboxRow) -> None:
-    """Says a row again after a while, longer each time; after a day it is given up."""
+def say_later(unit: Unit, row: OutboxRow) -> bool:
+    """Says a row again after a while, longer each time. False: after a day it is given up."""
     if unit.now_ms - row.created_at > GIVE_UP_MS and row.attempts >= TRIES_AT_LEAST:
         unit.outbox.dead(row.id, "given up after 24 hours")
-        return
+        return False
     seconds = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 10)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
     unit.outbox.later(row.id, unit.now_ms + round(seconds * 1000))
+    return True
 
 
 def _without_doubt(payload: dict[str, Any]) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from bot.channels.email import Letter, Mailer
 from bot.channels.telegram import Verdict
 from bot.courier import DOUBT, LOOK_AGAIN, say_later
 from cases.coming_back import SOMETHING_WAITS, forget_address, still_wanted
+from cases.invitations import INVITE, Became, mail_became, still_meant
 from cases.staff_mail import CONFIRM
 from cases.telling import FOR_STAFF
 from storage.outbox import MAIL, OutboxRow
 from storage.unit import Keeper, Unit
 from web.bell import Bell
-from web.mail_words import confirming_mail, message_mail, waiting_mail
+from web.mail_words import confirming_mail, message_mail, provider_mail, waiting_mail
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,8 @@ class Postman:
             return Ready(row, _letter(unit, row, *confirming_mail(self.public_url, row.payload["token"])), ())
         if row.kind == SOMETHING_WAITS:
             return self._for_person(unit, row)
+        if row.kind == INVITE:
+            return self._for_provider(unit, row)
         staff = unit.staff.by_chat(row.chat_hash)
         if not row.chat or staff is None or MAIL not in unit.staff.told_by(staff.id):
             unit.outbox.dead(row.id, "not wanted any more")
@@ -109,6 +112,17 @@ class Postman:
         letter = _letter(unit, row, subject, text)
         return Ready(row, replace(letter, to=mail.address, nameless=not mail.named), ())
 
+    def _for_provider(self, unit: Unit, row: OutboxRow) -> Ready | None:
+        """The invitation to look at an entry. The entry is looked at now: it may be gone, or have another address."""
+        token, address = row.payload["token"], row.payload["to"]
+        entry = still_meant(unit, token, address)
+        if entry is None:
+            unit.outbox.dead(row.id, "not wanted any more")
+            mail_became(unit, token, Became.FAILED)
+            return None
+        letter = _letter(unit, row, *provider_mail(self.public_url, entry.name, entry.organization, token))
+        return Ready(row, replace(letter, to=address), ())
+
 
 def _letter(unit: Unit, row: OutboxRow, subject: str, text: str) -> Letter:
     reference = unit.ring.lookup("mail", unit.district, str(row.id), str(row.created_at))[:32]
@@ -117,8 +131,10 @@ def _letter(unit: Unit, row: OutboxRow, subject: str, text: str) -> Letter:
 
 def _settle(unit: Unit, carried: list[tuple[Ready, Verdict]]) -> None:
     for (row, _, folded), verdict in carried:
+        became: Became | None = Became.REFUSED if verdict.unreachable else Became.FAILED
         if verdict.kind == "sent":
             unit.outbox.sent([row.id, *folded])
+            became = Became.SENT
         elif verdict.kind == "never" or (verdict.kind == "unsure" and DOUBT in row.payload):
             for one in (row.id, *folded) if verdict.unreachable else (row.id,):
                 unit.outbox.dead(one, verdict.why)
@@ -129,4 +145,6 @@ def _settle(unit: Unit, carried: list[tuple[Ready, Verdict]]) -> None:
         else:
             if verdict.kind == "unsure":
                 unit.outbox.progress(row.id, {**row.payload, DOUBT: True})
-            say_later(unit, row)
+            became = None if say_later(unit, row) else Became.FAILED
+        if row.kind == INVITE and became is not None:
+            mail_became(unit, row.payload["token"], became)

@@ -56,6 +56,7 @@ class Action(StrEnum):
     PARTNER_REVOKED = "partner_revoked"
     ENTRY_CHECKED = "entry_checked"  # of the directory
     PROVIDER_LINK = "provider_link"
+    PROVIDER_MAILED = "provider_mailed"
     ENTRY_CONFIRMED = "entry_confirmed"  # by whoever offers it
     ENTRY_PROPOSED = "entry_proposed"  # by whoever offers it
     ENTRY_DECIDED = "entry_decided"

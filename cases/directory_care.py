@@ -144,7 +144,7 @@ def _task(unit: Unit, staff: StaffRow, task_id: int) -> QueuedTask:
 def make_link(unit: Unit, staff: StaffRow, source_id: str) -> str:
     """The token of a link for whoever offers this: once, for 30 days. Raises NotAllowed, CaseNotFound."""
     require_coordinator(staff)
-    _row(unit, source_id)
+    active_entry(unit, source_id)
     token = secrets.token_urlsafe(24)
     unit.care.add_link(hash_token(token), source_id, staff.id, to_ms(unit.now + LINK_LASTS))
     note(unit, Action.PROVIDER_LINK, staff, about=source_id[:60])
@@ -157,7 +157,7 @@ def entry_of(unit: Unit, token: str) -> ServiceRow:
     if source_id is None:
         raise LinkUsedUp
     try:
-        return _row(unit, source_id)
+        return active_entry(unit, source_id)
     except CaseNotFound:
         raise LinkUsedUp from None
 
@@ -203,10 +203,12 @@ def _checked(unit: Unit, row: ServiceRow, said: Mapping[str, str]) -> dict[str, 
 
 def needs_two(row: ServiceRow, field: str) -> bool:
     """Ways to reach an offer for people in danger change only when two people agree: a wrong number there can hurt (promises, A16)."""
-    in_danger = any(
-        need in SENSITIVE or need.startswith("safety.") or (need in taxonomy() and taxonomy()[need].crisis) for need in row.needs
-    )
-    return field in WAYS and in_danger
+    return field in WAYS and for_people_in_danger(row)
+
+
+def for_people_in_danger(row: ServiceRow) -> bool:
+    """Whether people in danger go there, or for what nobody else may know."""
+    return any(need in SENSITIVE or need.startswith("safety.") or (need in taxonomy() and taxonomy()[need].crisis) for need in row.needs)
 
 
 def decide(unit: Unit, staff: StaffRow, proposal_id: int, *, take: bool) -> None:
@@ -218,7 +220,7 @@ def decide(unit: Unit, staff: StaffRow, proposal_id: int, *, take: bool) -> None
     proposal = next((one for one in unit.care.proposals() if one.id == proposal_id), None)
     if proposal is None:
         raise CaseNotFound
-    row = _row(unit, proposal.source_id)
+    row = active_entry(unit, proposal.source_id)
     if not take:
         unit.care.decide(proposal_id, "refused", staff.id)
     elif needs_two(row, proposal.field) and proposal.first_by is None:
@@ -238,7 +240,8 @@ def _take(unit: Unit, proposal: ProposalRow, row: ServiceRow, staff: StaffRow) -
     confirm(unit, row.source_id, staff)
 
 
-def _row(unit: Unit, source_id: str) -> ServiceRow:
+def active_entry(unit: Unit, source_id: str) -> ServiceRow:
+    """An entry people are offered. Raises CaseNotFound."""
     found = ServiceRows(unit.connection, unit.district).named(source_id)
     if found is None or found.status != "active":
         raise CaseNotFound

@@ -25,6 +25,14 @@ class CaseStillOpen(Refusal):
     """The case has to be closed first."""
 
 
+class NotByMail(Refusal):
+    """A provider is not asked by mail, or not now. `why` says which rule stops it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"not by mail: {why}")
+        self.why = why
+
+
 class NothingToComeBackTo(Refusal):
     """There is no case that goes on in this web chat, or the person is to be left alone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from storage.care_tables import entry_proposals, provider_links
 from storage.gap_rows import SignalRow
@@ -40,6 +40,15 @@ class ProposalRow(NamedTuple):
     state: str
     proposed_at: int
     first_by: int | None
+
+
+class LinkRow(NamedTuple):
+    """A link a provider was given: for which entry, until when, whether it was used, and what became of the mail, if there was one."""
+
+    source_id: str
+    expires_at: int
+    used_at: int | None
+    mail: str
 
 
 _task = [verification_tasks.c[name] for name in QueuedTask._fields]
@@ -120,9 +129,9 @@ class CareRows:
 
     # --- links
 
-    def add_link(self, token_hash: str, source_id: str, made_by: int, expires_at: int) -> None:
-        """A link that shows one entry to whoever has it."""
-        values = {"token_hash": token_hash, "source_id": source_id, "made_by": made_by, "expires_at": expires_at}
+    def add_link(self, token_hash: str, source_id: str, made_by: int, expires_at: int, mail: str = "") -> None:
+        """A link that shows one entry to whoever has it. `mail`: what became of the mail that carries it."""
+        values = {"token_hash": token_hash, "source_id": source_id, "made_by": made_by, "expires_at": expires_at, "mail": mail}
         self._unit.connection.execute(insert(provider_links), values | {"district": self._unit.district})
 
     def entry_of_link(self, token_hash: str) -> str | None:
@@ -137,6 +146,28 @@ class CareRows:
         unit, links = self._unit, provider_links.c
         mine = (links.district == unit.district, links.token_hash == token_hash, links.used_at.is_(None), links.expires_at > unit.now_ms)
         return unit.connection.execute(update(provider_links).where(*mine).values(used_at=unit.now_ms)).rowcount == 1
+
+    def mail_became(self, token_hash: str, mail: str) -> str | None:
+        """What became of the mail with this link; the entry it shows."""
+        unit, links = self._unit, provider_links.c
+        mine = (links.district == unit.district, links.token_hash == token_hash)
+        unit.connection.execute(update(provider_links).where(*mine).values(mail=mail))
+        found: str | None = unit.connection.execute(select(links.source_id).where(*mine)).scalar()
+        return found
+
+    def mailed_since(self, source_ids: Iterable[str], expires_after: int) -> int:
+        """How many mails about these entries went or go out, with a link that expires after this moment."""
+        unit, links = self._unit, provider_links.c
+        counted = select(func.count()).select_from(provider_links).where(links.district == unit.district, links.mail.in_(["waits", "sent"]))
+        mine = counted.where(links.source_id.in_(list(source_ids)), links.expires_at > expires_after)
+        return int(unit.connection.execute(mine).scalar_one())
+
+    def asked(self) -> dict[str, LinkRow]:
+        """By entry: the newest link."""
+        links = provider_links.c
+        newest = select(*(links[name] for name in LinkRow._fields)).where(links.district == self._unit.district)
+        rows = self._unit.connection.execute(newest.order_by(links.expires_at))
+        return {row.source_id: LinkRow(*row) for row in rows}
 
     # --- what providers would change
 

@@ -15,6 +15,13 @@ provider_links = Table(
     Column("made_by", Number, ForeignKey("staff.id"), nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger, nullable=True),
+    Column(
+        "mail",
+        String(10),
+        nullable=False,
+        server_default="",
+        comment="waits, sent, refused or failed; empty: the link was handed over by a person",
+    ),
 )
 
 entry_proposals = Table(

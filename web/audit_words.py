@@ -49,6 +49,7 @@ ACTIONS = {
     Action.GAP_REPORTED: "Lücke gemeldet",
     Action.ENTRY_CHECKED: "Eintrag im Verzeichnis geprüft",
     Action.PROVIDER_LINK: "Link für eine Stelle erstellt",
+    Action.PROVIDER_MAILED: "Stelle per E-Mail um Prüfung gebeten",
     Action.ENTRY_CONFIRMED: "Stelle hat ihren Eintrag bestätigt",
     Action.ENTRY_PROPOSED: "Stelle hat Änderungen vorgeschlagen",
     Action.ENTRY_DECIDED: "über einen Vorschlag entschieden",

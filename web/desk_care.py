@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from datetime import date
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
-from cases.directory_care import LINK_LASTS, decide, end_task, entry_of, make_link, needs_two, take_task
-from cases.refusals import NeedsSecondPerson
-from storage.care_rows import ProposalRow
+from cases.directory_care import LINK_LASTS, active_entry, decide, end_task, entry_of, make_link, needs_two, take_task
+from cases.invitations import Stops, invite_by_mail, what_stops
+from cases.refusals import NeedsSecondPerson, NotByMail
+from storage.care_rows import LinkRow, ProposalRow
 from storage.services import ServiceRow, ServiceRows
 from storage.staff import StaffRow
 from storage.unit import Unit
+from web.desk_directory import back
 from web.desk_door import Desk, Sent, SignedIn, number, require_role
-from web.desk_task_words import FIELDS
-from web.desk_words import moment, no_of
+from web.desk_email import OFF
+from web.desk_task_words import FIELDS, STOPS, asked_words
+from web.desk_words import day, moment, no_of
+from web.mail_words import provider_mail
 from web.once import Once, new_form_key
 from web.pages import page
 
-SUBJECT = "Bitte prüfen Sie Ihren Eintrag im Angebotsverzeichnis"
 
-
-async def on_take(task_id: str, desk: SignedIn, _sent: Sent) -> Response:
+async def on_take(task_id: str, desk: SignedIn, sent: Sent) -> Response:
     """This member looks, or does so no more."""
     require_role(desk, "coordinator")
     await desk.keep(lambda unit, staff: take_task(unit, staff, number(task_id)))
-    return RedirectResponse("/desk/tasks", 303)
+    return back(sent)
 
 
 async def on_end(task_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -35,16 +38,51 @@ async def on_end(task_id: str, desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     how = sent.one("how", 10)
     await desk.keep(lambda unit, staff: end_task(unit, staff, number(task_id), how))
-    return RedirectResponse("/desk/tasks", 303)
+    return back(sent)
 
 
-def letter(row: ServiceRow, link: str) -> str:
-    """What staff write to the provider."""
-    return (
-        f"Guten Tag,\n\nim Angebotsverzeichnis des Kommunalen Integrationsmanagements steht Ihr Angebot „{row.name}“ ({row.organization}). "
-        "Bitte sehen Sie nach, ob alles stimmt. Sie können den Eintrag über diesen Link bestätigen oder Änderungen vorschlagen. "
-        f"Er gilt einmal und {LINK_LASTS.days} Tage lang, und er braucht keine Anmeldung:\n\n{link}\n\nVielen Dank!"
+async def on_ask(desk: SignedIn, source_id: str = "") -> HTMLResponse:
+    """Before a provider is asked: who would be written to, and what they would read."""
+    return await _ask(desk, source_id)
+
+
+async def _ask(desk: Desk, source_id: str, status: int = 200, say: str = "") -> HTMLResponse:
+    require_role(desk, "coordinator")
+
+    def work(unit: Unit, _staff: StaffRow) -> tuple[ServiceRow, Stops | None, LinkRow | None]:
+        row = active_entry(unit, source_id)
+        return row, what_stops(unit, row), unit.care.asked().get(source_id)
+
+    row, stops, asked = await desk.keep(work)
+    return page(
+        "desk/provider_ask.html",
+        status,
+        desk=desk,
+        here="tasks",
+        row=row,
+        text=provider_mail(_address(desk), row.name, row.organization, "…")[1],
+        mails=desk.doors.mails,
+        off=OFF,
+        sender=desk.doors.mail_from,
+        stops="" if stops is None else STOPS[stops],
+        asked=asked_words(asked) if asked is not None else "",
+        day=day(date.fromisoformat(row.assured_date)) if row.assured_date else "",
+        say=say,
+        form_key=new_form_key(),
     )
+
+
+async def on_mail(desk: SignedIn, sent: Sent) -> Response:
+    """Mails the link to the address that was shown."""
+    require_role(desk, "coordinator")
+    source_id, address = sent.one("source_id", 120), sent.one("address", 400)
+    if not desk.doors.mails:
+        return await _ask(desk, source_id, 409, OFF)
+    try:
+        await desk.keep(lambda unit, staff: invite_by_mail(unit, staff, source_id, address))
+    except NotByMail as no:
+        return await _ask(desk, source_id, 409, STOPS[Stops(no.why)])
+    return RedirectResponse("/desk/tasks/ask?" + urlencode({"source_id": source_id}), 303)
 
 
 async def on_link(request: Request, desk: SignedIn, sent: Sent) -> Response:
@@ -60,9 +98,13 @@ async def on_link(request: Request, desk: SignedIn, sent: Sent) -> Response:
         return token, entry_of(unit, token)
 
     token, row = await desk.keep(work)
-    text = letter(row, f"{desk.doors.public_url.rstrip('/')}/entry/{token}")
-    mail = f"mailto:{quote(row.email, safe='@')}?subject={quote(SUBJECT)}&body={quote(text)}"
+    subject, text = provider_mail(_address(desk), row.name, row.organization, token)
+    mail = f"mailto:{quote(row.email, safe='@')}?subject={quote(subject)}&body={quote(text)}"
     return page("desk/provider_link.html", desk=desk, here="tasks", row=row, text=text, mail=mail, days=LINK_LASTS.days)
+
+
+def _address(desk: Desk) -> str:
+    return desk.doors.public_url.rstrip("/")
 
 
 async def on_proposals(desk: SignedIn) -> HTMLResponse:
@@ -111,6 +153,8 @@ def routes() -> APIRouter:
     router = APIRouter(prefix="/desk", include_in_schema=False)
     router.add_api_route("/tasks/{task_id}/take", on_take, methods=["POST"])
     router.add_api_route("/tasks/{task_id}/end", on_end, methods=["POST"])
+    router.add_api_route("/tasks/ask", on_ask, methods=["GET"])
+    router.add_api_route("/tasks/mail", on_mail, methods=["POST"])
     router.add_api_route("/tasks/link", on_link, methods=["POST"])
     router.add_api_route("/proposals", on_proposals, methods=["GET"])
     router.add_api_route("/proposals/{proposal_id}", on_decide, methods=["POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -10,30 +11,37 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from cases.refusals import CaseNotFound
 from directory.entries import KINDS
 from locales.speech import REVIEWED, languages
-from storage.care_rows import QueuedTask
+from storage.care_rows import LinkRow, QueuedTask
 from storage.services import ServiceRow, ServiceRows
 from storage.staff import StaffRow
 from storage.unit import Unit
 from storage.verification_tasks import TaskRow, TaskRows
 from web import desk_words
-from web.desk_door import Sent, SignedIn, require_role
-from web.desk_task_words import FIELDS, REASONS
-from web.desk_words import need_label, place_name
-from web.once import new_form_key
+from web.desk_door import Fields, Sent, SignedIn, require_role
+from web.desk_task_words import FIELDS, REASONS, asked_words
+from web.desk_words import day, need_label, place_name
 from web.pages import page
 
-AT_ONCE = 100  # entries on one page
+AT_ONCE = 25  # entries on one page
 
 
 @dataclass(frozen=True)
 class EntryTasks:
-    """One entry with what is to be looked at."""
+    """One entry with what is to be looked at, how it is reached, when somebody confirmed it, and when its provider was asked."""
 
     source_id: str
     title: str
     kind: str
     active: bool
     tasks: tuple[QueuedTask, ...]
+    ways: tuple[str, ...] = ()
+    confirmed: str = ""
+    asked: str = ""
+
+    @property
+    def kind_guessed(self) -> bool:
+        """Whether somebody has to say what kind of help it is."""
+        return any(task.field == "kind" for task in self.tasks)
 
 
 def _entries(unit: Unit, _staff: StaffRow) -> list[EntryTasks]:
@@ -41,20 +49,31 @@ def _entries(unit: Unit, _staff: StaffRow) -> list[EntryTasks]:
     by_entry: dict[str, list[QueuedTask]] = {}
     for task in unit.care.queue():
         by_entry.setdefault(task.source_id, []).append(task)
-    return [_entry(source_id, known.get(source_id), tuple(tasks)) for source_id, tasks in by_entry.items()]
+    asked = unit.care.asked()
+    return [_entry(source_id, known.get(source_id), tuple(tasks), asked.get(source_id)) for source_id, tasks in by_entry.items()]
 
 
-def _entry(source_id: str, row: ServiceRow | None, tasks: tuple[QueuedTask, ...]) -> EntryTasks:
+def _entry(source_id: str, row: ServiceRow | None, tasks: tuple[QueuedTask, ...], asked: LinkRow | None) -> EntryTasks:
     if row is None:
         return EntryTasks(source_id, "", "", False, tasks)
-    return EntryTasks(source_id, f"{row.organization}: {row.name}", row.kind, row.status == "active", tasks)
+    place = " ".join(part for part in (row.postal_code, row.city) if part)
+    return EntryTasks(
+        source_id,
+        f"{row.organization}: {row.name}",
+        row.kind,
+        row.status == "active",
+        tasks,
+        tuple(way for way in (*row.phones, row.email, row.url, row.street, place) if way),
+        day(date.fromisoformat(row.assured_date)) if row.assured_date else "",
+        asked_words(asked) if asked is not None else "",
+    )
 
 
 async def on_tasks(desk: SignedIn, start: str = "0") -> HTMLResponse:
     """The verification tasks, entry by entry."""
     require_role(desk, "coordinator")
     entries, names, proposals = await desk.keep(lambda unit, staff: (_entries(unit, staff), unit.staff.names(), len(unit.care.proposals())))
-    first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
+    first = min(_first(start), max(len(entries) - 1, 0) // AT_ONCE * AT_ONCE)
     return page(
         "desk/tasks.html",
         desk=desk,
@@ -68,11 +87,20 @@ async def on_tasks(desk: SignedIn, start: str = "0") -> HTMLResponse:
         reasons=REASONS,
         names={number: name for number, (name, _active) in names.items()},
         proposals=proposals,
-        form_key=new_form_key(),
         need_label=need_label,
         place_name=place_name,
         not_reviewed=[desk_words.language_name(code) for code in languages() if code not in REVIEWED],
     )
+
+
+def _first(start: str) -> int:
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
+
+
+def back(sent: Fields) -> Response:
+    """To the part of the queue somebody came from."""
+    first = _first(sent.one("start", 7))
+    return RedirectResponse(f"/desk/tasks?start={first}" if first else "/desk/tasks", 303)
 
 
 async def on_kind(desk: SignedIn, sent: Sent) -> Response:
@@ -91,7 +119,7 @@ async def on_kind(desk: SignedIn, sent: Sent) -> Response:
                 tasks.done(task)
 
     await desk.keep(correct)
-    return RedirectResponse("/desk/tasks", 303)
+    return back(sent)
 
 
 async def on_done(desk: SignedIn, sent: Sent) -> Response:
@@ -99,7 +127,7 @@ async def on_done(desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     task = TaskRow(sent.one("source_id", 120), sent.one("field", 40), sent.one("reason", 60), "")
     await desk.keep(lambda unit, _staff: TaskRows(unit.connection, unit.district).done(task))
-    return RedirectResponse("/desk/tasks", 303)
+    return back(sent)
 
 
 def routes() -> APIRouter:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from cases.directory_care import LINK_LASTS
+from cases.invitations import A_DAY_AT_MOST, SAME_ENTRY, Became, Stops
+from storage.care_rows import LinkRow
+from storage.moments import from_ms, to_ms
+from web.desk_words import moment
+
 FIELDS = {
     "assured_date": "Tag der Prüfung",
     "contact": "Kontakt",
@@ -59,4 +65,28 @@ REASONS = {
     "for whom not understood": "für wen es ist, wurde nicht verstanden; es wird allen gezeigt",
     "not a number that can be": "keine mögliche Zahl",
     "unknown value": "unbekannter Wert",
+    "mail not taken": "unter dieser Adresse nimmt der Mailserver nichts an; bitte anrufen",
 }
+STOPS = {
+    Stops.DANGER: (
+        "Dorthin gehen Menschen in Gefahr. Solchen Stellen schreibt das Programm nicht: "
+        "Bitte rufen Sie an und geben Sie den Link selbst weiter."
+    ),
+    Stops.ADDRESS: "Im Verzeichnis steht keine brauchbare E-Mail-Adresse. Bitte rufen Sie an oder geben Sie den Link selbst weiter.",
+    Stops.CHANGED: "Die Adresse im Verzeichnis hat sich inzwischen geändert. Es wurde nichts gesendet; bitte sehen Sie sie noch einmal an.",
+    Stops.LATELY: f"Diese Stelle wurde in den letzten {SAME_ENTRY.days} Tagen schon gebeten. Bitte warten Sie, oder rufen Sie an.",
+    Stops.OFTEN: f"An diese Adresse gingen heute schon {A_DAY_AT_MOST} E-Mails zu anderen Einträgen. Bitte versuchen Sie es morgen.",
+}
+_BECAME = {
+    "": "Link zum Weitergeben erstellt",
+    Became.WAITS: "E-Mail wird gerade gesendet",
+    Became.SENT: "E-Mail gesendet",
+    Became.REFUSED: "E-Mail kam nicht an: Unter dieser Adresse nimmt der Mailserver nichts an. Bitte rufen Sie an",
+    Became.FAILED: "E-Mail konnte nicht gesendet werden. Bitte geben Sie den Link selbst weiter",
+}
+
+
+def asked_words(link: LinkRow) -> str:
+    """When a provider was asked, how, and what came of it."""
+    made = moment(to_ms(from_ms(link.expires_at) - LINK_LASTS))
+    return f"{made}: {_BECAME[link.mail]}{' · die Stelle hat geantwortet' if link.used_at else ''}"

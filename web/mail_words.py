@@ -1,10 +1,15 @@
-"""The mails staff get, in German, and people who wished for one, in theirs. Nothing in them says what or who it is about."""
+"""The mails staff get, in German, and people who wished for one, in theirs: nothing in them says what or who it is about.
+
+And the one providers get, about their own public entry.
+"""
 
 from __future__ import annotations
 
+from cases.directory_care import LINK_LASTS
 from locales.speech import _, speaking
 
 SUBJECT = "KIM-Lotse: Es wartet etwas auf Sie"
+PROVIDER_SUBJECT = "Bitte prüfen Sie Ihren Eintrag im Angebotsverzeichnis"
 CONFIRM_SUBJECT = "KIM-Lotse: Bitte bestätigen Sie Ihre Adresse"
 
 
@@ -21,6 +26,18 @@ def confirming_mail(public_url: str, token: str) -> tuple[str, str]:
         f"öffnen Sie innerhalb von 24 Stunden diesen Link:\n{public_url}/desk/me/told/link/{token}\n\nWenn nicht, müssen Sie nichts tun.\n"
     )
     return CONFIRM_SUBJECT, text
+
+
+def provider_mail(public_url: str, name: str, organization: str, token: str) -> tuple[str, str]:
+    """Subject and text for whoever offers something: please look at your entry. The same words go by mail and are copied by staff."""
+    text = (
+        f"Guten Tag,\n\nim Angebotsverzeichnis des Kommunalen Integrationsmanagements (KIM) steht Ihr Angebot „{name}“ ({organization}). "
+        "Menschen, die neu im Kreis sind, werden damit zu Ihnen geschickt. Bitte sehen Sie nach, ob alles stimmt. Über diesen Link "
+        f"bestätigen Sie den Eintrag oder schlagen Änderungen vor:\n\n{public_url}/entry/{token}\n\n"
+        f"Der Link gilt einmal und {LINK_LASTS.days} Tage lang. Sie brauchen keine Anmeldung, und niemand fragt nach einem Passwort.\n\n"
+        "Vielen Dank!\nKommunales Integrationsmanagement\n"
+    )
+    return PROVIDER_SUBJECT, text
 
 
 def message_mail(public_url: str, language: str, stop: str, *, named: bool) -> tuple[str, str]:

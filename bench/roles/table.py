@@ -123,7 +123,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/tasks/done"): {"coordinator": 303},
     ("POST", "/desk/tasks/{task_id}/take"): {"coordinator": NOT_FOUND},  # there is no such task
     ("POST", "/desk/tasks/{task_id}/end"): {"coordinator": NOT_FOUND},
-    ("POST", "/desk/tasks/link"): {"coordinator": NOT_FOUND},  # there is no such entry
+    ("GET", "/desk/tasks/ask"): {"coordinator": NOT_FOUND},  # there is no such entry
+    ("POST", "/desk/tasks/mail"): {"coordinator": NOT_FOUND},
+    ("POST", "/desk/tasks/link"): {"coordinator": NOT_FOUND},
     ("GET", "/desk/proposals"): {"coordinator": 200},
     ("GET", "/desk/coverage"): {"coordinator": 200},
     ("POST", "/desk/coverage"): {"coordinator": 303},  # nothing is chosen
