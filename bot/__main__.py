@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     load.add_argument("path", type=Path)
     load.add_argument("--dry-run", action="store_true", help="show what would change")
     load.add_argument("--accept-gone", type=int, default=0, metavar="N", help="how many services may disappear")
+    load.add_argument(
+        "--as", dest="operator", default="", metavar="NAME", help="who you are at the desk: of many, somebody else has to agree"
+    )
     out = commands.add_parser("export", help="write the directory or the gap statistics down in an open standard")
     what = out.add_mutually_exclusive_group(required=True)
     what.add_argument("--hsds", choices=["json", "tabular"], help="the directory as Open Referral HSDS 3.0: pages of JSON, or tables")
@@ -61,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from bot.commands import import_directory
 
-    return import_directory(options.path, dry_run=options.dry_run, accept_gone=options.accept_gone)
+    return import_directory(options.path, dry_run=options.dry_run, accept_gone=options.accept_gone, operator=options.operator)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from bot.settings import Settings
+from cases import removing
 from cases.desk_access import invite
+from cases.refusals import SecondPersonMissing
 from directory.diffs import lines
 from directory.formats import read_path
 from directory.hsds.outgoing import Outgoing
@@ -31,6 +33,7 @@ from storage.seal import KeyProblem
 from storage.unit import Unit
 
 T = TypeVar("T")
+MANY = "So many at once need a second person, who types the number at the desk (Freigaben)."
 NAMES = {  # of whoever is invited without a name
     "case_manager": "Case Management",
     "coordinator": "Koordination",
@@ -103,13 +106,16 @@ def keep(settings: Settings, work: Callable[[Unit], T]) -> T:
         engine.dispose()
 
 
-def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
-    """Reads a directory. Nothing goes live when the file has an error, or more services would disappear than were accepted."""
+def import_directory(path: Path, *, dry_run: bool, accept_gone: int, operator: str = "") -> int:
+    """Reads a directory. Nothing goes live when the file has an error, more services would disappear than were accepted, or many
+    would and nobody else agreed to that at the desk (cases/removing.py). `operator`: who sits here, by their name at the desk."""
     settings = read_settings()
     if settings is None:
         return 2
+    going: tuple[list[str], int] = ([], 0)
 
     def work(unit: Unit) -> list[str]:
+        nonlocal going
         if settings.district == DATA.name:
             load_packaged(unit, settings.district)
         reading = read_path(path, surroundings(unit))
@@ -118,11 +124,18 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int) -> int:
         else:
             with tqdm(total=len(reading.entries), unit=" offers", disable=None, leave=False) as bar:  # None: only on a terminal
                 diff = load(unit, reading.entries, reading.doubts, accept_gone, reading.kept, bar.update)
+        going = [entry.source_id for entry in diff.gone], len(reading.entries) - len(diff.new) + len(diff.gone)
+        if not dry_run:
+            removing.take_away(unit, *going, removing.somebody_called(unit, operator))
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
-        return [*lines(diff), *doubts]
+        return [*lines(diff), *doubts, *([MANY] if removing.are_many(len(going[0]), going[1]) and dry_run else [])]
 
     try:
         told = keep(settings, work)
+    except SecondPersonMissing as no:
+        keep(settings, lambda unit: removing.ask(unit, *going, removing.somebody_called(unit, operator)))
+        sys.stderr.write(f"nothing was imported. {no}\n")
+        return 1
     except (Refusal, KeyProblem) as no:
         sys.stderr.write(f"nothing was imported. {no}\n")
         return 1

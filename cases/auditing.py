@@ -60,6 +60,9 @@ class Action(StrEnum):
     ENTRY_CONFIRMED = "entry_confirmed"  # by whoever offers it
     ENTRY_PROPOSED = "entry_proposed"  # by whoever offers it
     ENTRY_DECIDED = "entry_decided"
+    OFFERS_GO = "offers_go"  # an import took offers away: how many, and who agreed
+    REMOVAL_ASKED = "removal_asked"  # many would go, and a second person has to agree
+    REMOVAL_DECIDED = "removal_decided"
     SPOTS_ACCEPTED = "spots_accepted"  # white spots of the directory, as signals
     SPHERE_REVIEWED = "sphere_reviewed"
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back

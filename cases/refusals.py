@@ -133,5 +133,20 @@ class NeedsSecondPerson(Refusal):
     """Two people have to agree, and this one did already."""
 
 
+class NobodyCalledSo(Refusal):
+    """No coordinator or admin has this name, or several have it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is not one coordinator or admin called {name}")
+
+
+class SecondPersonMissing(Refusal):
+    """Many offers would disappear, and nobody else has agreed to exactly these."""
+
+    def __init__(self, gone: int) -> None:
+        super().__init__(f"{gone} services would disappear: somebody else has to type {gone} at the desk (Freigaben), then run this again")
+        self.gone = gone
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody else changed it since it was read. Nothing was overwritten."""

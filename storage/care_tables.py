@@ -1,10 +1,10 @@
-"""The care of the directory: links by which a provider looks at its own entry, and what it would change."""
+"""The care of the directory: links for providers, what they would change, and offers that an import would take away."""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text
 
-from storage.schema import Number, district_column, id_column, metadata
+from storage.schema import COUNTED, Number, district_column, id_column, metadata
 
 provider_links = Table(
     "provider_links",
@@ -38,4 +38,18 @@ entry_proposals = Table(
     Column("first_by", Number, ForeignKey("staff.id"), nullable=True, comment="of two who have to agree, the first"),
     Column("decided_by", Number, ForeignKey("staff.id"), nullable=True),
     Column("decided_at", BigInteger, nullable=True),
+)
+
+directory_removals = Table(
+    "directory_removals",
+    metadata,
+    id_column(),
+    district_column(),
+    Column("source_ids", Text, nullable=False, comment="the offers that would go, as JSON; what is agreed to is exactly these"),
+    Column("offered", BigInteger, nullable=False, comment="how many there were"),
+    Column("asked_by", Number, ForeignKey("staff.id"), nullable=True, comment="whoever said at the machine who they are; null: nobody did"),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("agreed_by", Number, ForeignKey("staff.id"), nullable=True, comment="somebody else, at the desk"),
+    Column("agreed_at", BigInteger, nullable=True),
+    sqlite_autoincrement=COUNTED,
 )

@@ -37,6 +37,7 @@ from storage.path_rows import PathRows
 from storage.people import PeopleRows
 from storage.procedure_questions import QuestionRows
 from storage.referrals import ReferralRows
+from storage.removal_rows import RemovalRows
 from storage.report_rows import ReportRows
 from storage.returns import ReturnRows
 from storage.roster import RosterRows
@@ -140,6 +141,10 @@ class Unit:
     @cached_property
     def care(self) -> CareRows:
         return CareRows(self)
+
+    @cached_property
+    def removals(self) -> RemovalRows:
+        return RemovalRows(self)
 
     @cached_property
     def templates(self) -> TemplateRows:

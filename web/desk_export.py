@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from cases import exporting
 from cases.access import access_case
 from cases.exporting import CaseFile, Form
+from cases.removing import DECIDERS, waiting_for_yes
 from directory.needs import taxonomy
 from storage.moments import from_ms
 from storage.staff import StaffRow
@@ -221,7 +222,8 @@ async def on_waiting(desk: SignedIn) -> HTMLResponse:
             for export, case in exporting.waiting(unit, staff)
         ]
 
-    return page("desk/exports.html", desk=desk, here="exports", rows=await desk.keep(read))
+    rows, removal = await desk.keep(lambda unit, staff: (read(unit, staff), waiting_for_yes(unit) if staff.role in DECIDERS else None))
+    return page("desk/exports.html", desk=desk, here="exports", rows=rows, removal=removal)
 
 
 def routes() -> APIRouter:

@@ -77,6 +77,8 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/services"): dict.fromkeys(AT_WORK, 200),
     ("GET", "/desk/services/card"): dict.fromkeys(AT_WORK, 400),  # no service is chosen
     ("GET", "/desk/exports"): dict.fromkeys((*AT_WORK, "admin"), 200),
+    ("GET", "/desk/removal"): dict.fromkeys(("coordinator", "admin"), NOT_FOUND),  # no import waits
+    ("POST", "/desk/removal/{removal_id}"): dict.fromkeys(("coordinator", "admin"), NOT_FOUND),
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/gaps/events"): {"coordinator": 503},  # the streams are closed here
     ("GET", "/desk/gaps/numbers"): {"coordinator": 200},

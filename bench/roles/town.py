@@ -72,6 +72,7 @@ class Town:
             "meeting_id": 1,
             "item_id": 4711,
             "path_id": 4711,
+            "removal_id": 4711,
         }
         who = self.people[role]
         if path.startswith("/chat/api/") and method == "POST":

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from bot.commands import import_directory
+from bot.commands import import_directory, keep, read_settings
+from cases.desk_access import invite
+from cases.refusals import NeedsSecondPerson
+from cases.removing import decide, somebody_called, waiting_for_yes
 from directory.formats import csv_directory
+from storage.unit import Unit
+
+T = TypeVar("T")
 
 LIST = (Path(csv_directory.__file__).parents[1] / "data" / "paderborn" / "services.csv").read_text(encoding="utf-8-sig")
 NOTHING_NEW = "0 new, 0 changed, 0 gone"
@@ -26,11 +34,11 @@ class Operator:
     def __init__(self, folder: Path, printed: pytest.CaptureFixture[str]) -> None:
         self.folder, self.printed = folder, printed
 
-    def imports(self, raw: bytes, *, dry_run: bool = False, accept_gone: int = 0) -> tuple[int, str]:
+    def imports(self, raw: bytes, *, dry_run: bool = False, accept_gone: int = 0, operator: str = "") -> tuple[int, str]:
         """The exit status and everything that was printed."""
         file = self.folder / "list.csv"
         file.write_bytes(raw)
-        status = import_directory(file, dry_run=dry_run, accept_gone=accept_gone)
+        status = import_directory(file, dry_run=dry_run, accept_gone=accept_gone, operator=operator)
         told = self.printed.readouterr()
         return status, told.out + told.err
 
@@ -39,12 +47,43 @@ class Operator:
         status, told = self.imports(LIST.encode(), dry_run=True)
         return status == 0 and NOTHING_NEW in told
 
+    def does(self, work: Callable[[Unit], T]) -> T:
+        """A unit of work on this installation."""
+        settings = read_settings()
+        assert settings is not None
+        return keep(settings, work)
+
+    def agrees(self, name: str, gone: int) -> None:
+        """Somebody at the desk types how many go."""
+
+        def work(unit: Unit) -> None:
+            waiting, who = waiting_for_yes(unit), somebody_called(unit, name)
+            assert waiting is not None and who is not None
+            decide(unit, who, waiting.id, str(gone), agree=True)
+
+        self.does(work)
+
 
 @pytest.fixture
-def operator(installation: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
-    monkeypatch.setenv("LOTSE_DATABASE_URL", f"sqlite:///{installation / 'lotse.db'}")
-    monkeypatch.setenv("LOTSE_KEY_FILE", str(installation / "lotse.key"))
-    return Operator(installation, capsys)
+def in_folder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Path], Operator]:
+    def operator_in(folder: Path) -> Operator:
+        monkeypatch.setenv("LOTSE_DATABASE_URL", f"sqlite:///{folder / 'lotse.db'}")
+        monkeypatch.setenv("LOTSE_KEY_FILE", str(folder / "lotse.key"))
+        return Operator(folder, capsys)
+
+    return operator_in
+
+
+@pytest.fixture
+def operator(installation: Path, in_folder: Callable[[Path], Operator]) -> Operator:
+    return in_folder(installation)
+
+
+def shortened(lines: int) -> bytes:
+    """The header and what is left of the list."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(list(csv.reader(io.StringIO(LIST)))[:lines])
+    return out.getvalue().encode()
 
 
 def rows(delimiter: str = ",", **changes: str) -> str:
@@ -105,16 +144,47 @@ def test_a_file_without_offers_is_refused(operator: Operator, raw: bytes) -> Non
     assert operator.finds_all_as_before()
 
 
-def test_a_file_that_would_take_nearly_everything_away_needs_the_number_typed(operator: Operator) -> None:
-    """I7: how many would disappear is said; a smaller number than that accepts nothing."""
-    few = io.StringIO(newline="")
+def test_a_file_that_would_take_nearly_everything_away_needs_two_people(tmp_path: Path, in_folder: Callable[[Path], Operator]) -> None:
+    """I7: how many would disappear is said; the number typed here, then by somebody else at the desk, for exactly these offers."""
+    operator = in_folder(tmp_path)
     kept = list(csv.reader(io.StringIO(LIST)))
-    csv.writer(few).writerows(kept[:16])
     gone = len(kept) - 16
+    few = shortened(16)
     for accepted in (0, gone - 1):
-        status, told = operator.imports(few.getvalue().encode(), accept_gone=accepted)
+        status, told = operator.imports(few, accept_gone=accepted)
         assert status == 1 and f"{gone} services would disappear" in told
+    assert "a second person" in operator.imports(few, dry_run=True)[1]
+    operator.does(lambda unit: [invite(unit, role="admin", name="Ada"), invite(unit, role="coordinator", name="Kim")])
+
+    for _ in range(2):
+        status, told = operator.imports(few, accept_gone=gone, operator="Ada")
+        assert status == 1 and "nothing was imported" in told and f"somebody else has to type {gone} at the desk" in told
     assert operator.finds_all_as_before()
+    with pytest.raises(NeedsSecondPerson):
+        operator.agrees("Ada", gone)
+    operator.agrees("Kim", gone)
+
+    assert operator.imports(shortened(15), accept_gone=gone + 1, operator="Ada")[0] == 1  # another one went missing: not what Kim saw
+    assert operator.finds_all_as_before()
+    operator.imports(few, accept_gone=gone, operator="Ada")
+    operator.agrees("Kim", gone)
+    status, told = operator.imports(few, accept_gone=gone, operator="Ada")
+    assert status == 0 and f"{gone} gone" in told
+    status, told = operator.imports(shortened(1), accept_gone=gone + 16, operator="Ada")
+    assert status == 1 and "only a header" in told
+
+
+def test_where_nobody_else_is_there_the_typed_number_is_enough_and_written_down(
+    tmp_path: Path, in_folder: Callable[[Path], Operator]
+) -> None:
+    """I7, with one admin and a shell."""
+    operator = in_folder(tmp_path)
+    gone = len(list(csv.reader(io.StringIO(LIST)))) - 16
+    operator.does(lambda unit: invite(unit, role="admin", name="Ada"))
+    assert operator.imports(shortened(16), accept_gone=gone, operator="Eva")[0] == 1
+    assert operator.imports(shortened(16), accept_gone=gone, operator="Ada")[0] == 0
+    [row] = [row for row in operator.does(lambda unit: unit.audit.newest(before=None, at_most=9)) if row.action == "offers_go"]
+    assert (row.name, row.about) == ("Ada", f"{gone} alone")
 
 
 @pytest.mark.parametrize(
