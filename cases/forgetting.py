@@ -8,8 +8,7 @@ from cases import interpreting, wishes
 from cases.auditing import Action, note
 from cases.people import Person
 from cases.sealed import WRONG_AT_MOST
-from gaps.help_rates import quarter
-from gaps.periods import iso_week
+from gaps.periods import iso_week, quarter
 from storage.cases import CaseRow
 from storage.moments import from_ms, to_ms
 from storage.unit import Unit
@@ -121,7 +120,6 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "addresses": unit.staff_mail.forget_unconfirmed(),
         "tries": unit.credentials.forget_tries_before(to_ms(now - TRIES)),
         "signals": unit.gaps.forget_signals_before(iso_week(now - COUNTED)),
-        "counts": unit.referrals.forget_counts_before(quarter(now - COUNTED)),
         "questions": unit.questions.forget_before(to_ms(now - COUNTED)),
         "paths": unit.paths.forget_before(to_ms(now - COUNTED)),
         "wishes": told,

@@ -12,9 +12,9 @@ from directory.hours import BERLIN
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
 from gaps.fields import CameOf, Cause, Source, Tried
-from gaps.help_rates import quarter
+from gaps.weekly import HELPED, UNHELPED, UNREACHED
 from storage.moments import from_ms, to_ms
-from storage.referrals import HelpRow, ReferralRow
+from storage.referrals import ReferralRow
 from storage.unit import Unit
 
 ASK_AFTER = timedelta(days=5)
@@ -127,7 +127,7 @@ def not_yet(unit: Unit, row: ReferralRow) -> bool:
 
 def helped(unit: Unit, row: ReferralRow) -> None:
     """It helped. Counted without the person, and forgotten."""
-    _end(unit, row, answered=True, helped=True)
+    _end(unit, row, HELPED)
 
 
 def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None) -> None:
@@ -136,17 +136,12 @@ def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None) -> None:
     tried = tuple(Tried(service, came) for service in row.services if not row.reached or service == row.reached)
     if cause is not None:
         signals.note_from_case(unit, row.person_id, row.need, row.municipality, cause, row.language, source, tried)
-    _end(unit, row, answered=True)
+    _end(unit, row, UNHELPED if row.reached else UNREACHED)
 
 
-def _end(unit: Unit, row: ReferralRow, *, answered: bool = False, helped: bool = False) -> None:
-    """Counts every service that was proposed. Who named one they reached answered for that one; who reached none, for all."""
-    about = (row.need, row.municipality or "", row.language)
-    counted = []
-    for service in row.services:
-        said = answered and (service == row.reached or not row.reached)
-        was_reached = said and service == row.reached
-        numbers = (1, int(said), int(was_reached), int(was_reached and helped))
-        counted.append(HelpRow(quarter(unit.now), service, *about, *numbers))
-    unit.referrals.count(counted)
+def _end(unit: Unit, row: ReferralRow, outcome: str = "") -> None:
+    """It is forgotten. Who named one they reached answered for that one; who reached none, for all; no outcome: nobody answered."""
+    if outcome:
+        services = (row.reached,) if row.reached else row.services
+        signals.note_outcome(unit, row.person_id, row.need, row.municipality, row.language, services, outcome)
     unit.referrals.end(row.id)

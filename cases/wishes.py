@@ -11,7 +11,7 @@ from cases.telling import NoticeKind, tell_person
 from directory.find import load_directory
 from directory.hours import BERLIN
 from directory.needs import SENSITIVE, taxonomy
-from gaps.help_rates import quarter
+from gaps.periods import quarter
 from gaps.safe_tables import FEWEST, rounded
 from storage.moments import to_ms
 from storage.unit import Unit

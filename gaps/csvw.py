@@ -13,16 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from directory.needs import taxonomy
 from gaps.releases import PARTS, Release
 from gaps.safe_tables import OTHER
-from gaps.weekly import ALL, MET, UNMET
+from gaps.weekly import ALL, HELPED, MET, OUTCOME, UNHELPED, UNMET, UNREACHED
 
 TABLE, DESCRIPTION, DICTIONARY = "gaps.csv", "gaps.csv-metadata.json", "dictionary.csv"
 UNSAID = "-"  # an empty cell would be no code
 _COLUMNS = {
     "period": ("Quarter (2026-Q3) or half-year (2026-H2) that is over", "string"),
-    "side": (f"{UNMET}: nothing usable was found, or it did not help; {MET}: something was proposed", "string"),
+    "side": (
+        f"{UNMET}: nothing usable was found, or it did not help; {MET}: something was proposed; {OUTCOME}: what came of what was proposed",
+        "string",
+    ),
     "table": ("What the columns of the published table are", "string"),
-    "row": ("Area of needs, need, or another code; see the dictionary", "string"),
-    "column": ("Code of the table's columns; see the dictionary", "string"),
+    "row": ("Area of needs, need, what came of it, or another code; see the dictionary", "string"),
+    "column": ("Code of the table's columns; a service by the id of its source; see the dictionary", "string"),
     "at_least": ("At least so many people, rounded down; empty: not told, because too few stand behind it or nothing is there", "integer"),
 }
 _WORDS = {
@@ -31,6 +34,10 @@ _WORDS = {
     OTHER: ("alle, die nicht einzeln genannt sind", "all that are not named by themselves"),
     UNMET: ("Lücke", "gap"),
     MET: ("etwas vorgeschlagen", "something was proposed"),
+    OUTCOME: ("was daraus wurde", "what came of it"),
+    HELPED: ("hat geholfen", "it helped"),
+    UNHELPED: ("erreicht, hat nicht geholfen", "reached, did not help"),
+    UNREACHED: ("niemanden erreicht", "nobody was reached"),
 }
 
 

@@ -1,28 +1,24 @@
-"""Did it help? What people said of the services that were proposed to them, as rates that betray nobody.
+"""Did it help? What people said of the services that were proposed to them, as rates made of published numbers only.
 
-Referral is not help: of 1,235 referrals 82 % reached the service and 36 % got help (gaps.md).
+Referral is not help: of 1,235 referrals 82 % reached the service and 36 % got help (gaps.md). An answer is what one person said in one week
+of one service and need; who reached none of those proposed answered for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from directory.needs import SENSITIVE
-from gaps.periods import LOCAL, half_of_quarter
-from gaps.safe_tables import FEWEST, OTHER
-from storage.referrals import HelpRow
-from storage.unit import Unit
+from gaps.releases import Release
+from gaps.safe_tables import STEP
+from gaps.weekly import ALL, HELPED, OUTCOME, OUTCOMES, UNHELPED
 
-STEP = 5  # numbers of people are given in steps of five, downwards
 PERCENT_STEP = 10
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What those who answered said: `answered` people in steps of five, per cent in steps of ten. A share is None when fewer than
-    five said yes or fewer than five said no: then it would tell of them."""
+    """What was said: at least so many answers, and about how many per cent of them in steps of ten. None: cannot be said."""
 
     what: str
     answered: int
@@ -30,48 +26,34 @@ class Rate:
     helped: int | None
 
 
-def quarter(now: datetime) -> str:
-    """The quarter in Germany, e.g. 2026-Q4. Nothing finer is kept."""
-    local = now.astimezone(LOCAL)
-    return f"{local.year}-Q{(local.month + 2) // 3}"
+def newest(releases: Sequence[Release]) -> Release | None:
+    """The newest quarter of which something may be said; one alone, because two have other groups."""
+    return next((one for one in reversed(releases) if any(one.table(by, OUTCOME) for by in OUTCOMES)), None)
 
 
-def rates(rows: Iterable[HelpRow], by: Callable[[HelpRow], str], fewest: int = FEWEST) -> list[Rate]:
-    """The rates by service, language or whatever `by` gives, most answers first.
-
-    What fewer than `fewest` people said is together in OTHER, with the smallest of the others when it has to be: so one table cannot be
-    held against another one of the same answers.
-    """
-    sums: dict[str, list[int]] = {}
-    for row in rows:
-        so_far = sums.setdefault(by(row), [0, 0, 0])
-        for place, number in enumerate((row.answered, row.reached, row.helped)):
-            so_far[place] += number
-    codes = sorted((what for what in sums if sums[what][0]), key=lambda what: (-sums[what][0], what))
-    alone, together = [what for what in codes if sums[what][0] >= fewest], [what for what in codes if sums[what][0] < fewest]
-    while together and sum(sums[what][0] for what in together) < fewest:
-        if not alone:
-            return []
-        together.append(alone.pop())
-    groups = [(what, sums[what]) for what in alone]
-    if together:
-        groups.append((OTHER, [sum(column) for column in zip(*(sums[what] for what in together), strict=True)]))
-    return [
-        Rate(what, answered - answered % STEP, _percent(reached, answered, fewest), _percent(helped, answered, fewest))
-        for what, (answered, reached, helped) in groups
+def rates(release: Release, by: str) -> list[Rate]:
+    """The rates by service, municipality or language, all together (ALL) first, then most answers first."""
+    table = release.table(by, OUTCOME)
+    if table is None:
+        return []
+    rows = dict(zip(table.rows, table.row_totals, strict=True))
+    everything = _rate(ALL, sum(rows.values()), sum(map(_about, rows.values())), rows.get(HELPED), rows.get(UNHELPED))
+    found = [
+        _rate(column, total, _about(total), table.cell(HELPED, column), table.cell(UNHELPED, column))
+        for column, total in zip(table.columns, table.column_totals, strict=True)
     ]
+    return [everything, *sorted(found, key=lambda rate: (-rate.answered, rate.what))]
 
 
-def _percent(part: int, whole: int, fewest: int) -> int | None:
-    return None if part < fewest or whole - part < fewest else round(100 * part / whole / PERCENT_STEP) * PERCENT_STEP
+def _rate(what: str, answered: int, whole: int, helped: int | None, unhelped: int | None) -> Rate:
+    reached = None if helped is None or unhelped is None else _about(helped) + _about(unhelped)
+    return Rate(what, answered, _percent(reached, whole), _percent(None if helped is None else _about(helped), whole))
 
 
-def of_the_last_half_year(unit: Unit) -> list[HelpRow]:
-    """The counts of the newest half-year that is over: one after the other, never added up, so that no two can be subtracted.
+def _about(shown: int) -> int:
+    """The middle of a step: shares of numbers that are all cut downwards would be too small."""
+    return shown + STEP // 2
 
-    Sensitive needs are left out: they would need ten people.
-    """
-    this = half_of_quarter(quarter(unit.now))
-    over = [row for row in unit.referrals.counts(sorted(SENSITIVE)) if half_of_quarter(row.quarter) < this]
-    newest = max((half_of_quarter(row.quarter) for row in over), default="")
-    return [row for row in over if half_of_quarter(row.quarter) == newest]
+
+def _percent(part: int | None, whole: int) -> int | None:
+    return None if part is None else min(100, round(100 * part / whole / PERCENT_STEP) * PERCENT_STEP)

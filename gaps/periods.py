@@ -38,6 +38,12 @@ def quarter_of(week: str) -> str:
     return f"{thursday.year}-Q{(thursday.month + 2) // 3}"
 
 
+def quarter(now: datetime) -> str:
+    """The quarter a moment lies in, in Germany."""
+    local = now.astimezone(LOCAL)
+    return f"{local.year}-Q{(local.month + 2) // 3}"
+
+
 def half_of(week: str) -> str:
     """The half-year of a week, e.g. 2026-H2."""
     thursday = monday(week) + timedelta(days=3)

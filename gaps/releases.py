@@ -15,7 +15,7 @@ from typing import Any
 from gaps.fields import Kind
 from gaps.periods import closed, half_of, iso_week, month_of, quarter_of
 from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE, Counts, SafeTable, Week, grouped, safe_parts, safe_table
-from gaps.weekly import ALL, SENSITIVE_NEEDS, SIDES, SPHERES, UNMET
+from gaps.weekly import ALL, OUTCOME, OUTCOMES, SENSITIVE_NEEDS, SIDES, SPHERES, UNMET
 from storage.gap_counts import CountRow
 from storage.unit import Unit
 
@@ -71,6 +71,10 @@ def quarter_release(period: str, rows: Iterable[CountRow]) -> Release:
     kinds = tables.get(f"{UNMET}.kind")
     if kinds is not None and Kind.BREAK in kinds.columns:  # else the total of the breaks would say what the table of kinds hides
         tables[f"{UNMET}.{SPHERES}"] = safe_table(counts.get((UNMET, SPHERES), {}), FEWEST)
+    answers = {by: counts.get((OUTCOME, by), {}) for by in OUTCOMES}
+    outcomes = grouped({row: weeks for (row, column), weeks in answers["service"].items() if row != ALL and column == ALL}, FEWEST)
+    if outcomes.names:
+        tables |= {f"{OUTCOME}.{by}": safe_table(of_answers, FEWEST, outcomes) for by, of_answers in answers.items()}
     return Release(period, {name: table for name, table in tables.items() if table is not None}, parts)
 
 

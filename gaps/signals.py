@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Evidence, Gap, Kind, Source, Tried
 from gaps.periods import iso_week
-from gaps.weekly import MET, UNMET, Hint, count_week
-from storage.gap_counts import CountRow, TokenRow
+from gaps.weekly import MET, UNMET, Answer, Hint, count_week
+from storage.gap_counts import AnswerRow, CountRow, TokenRow
 from storage.gap_rows import NewSignal, SignalRow
 from storage.municipalities import MunicipalityRows
 from storage.unit import Unit
@@ -70,6 +70,16 @@ def note_met(unit: Unit, person_id: int, needs: Iterable[str], municipality: str
     for need in counted:
         row = TokenRow(token, MET, need.code, need.area, municipality or "", "", "", language, "", "", "")
         unit.gap_counts.first_this_week(week, row)
+
+
+def note_outcome(
+    unit: Unit, person_id: int, need: str, municipality: str | None, language: str, services: Iterable[str], outcome: str
+) -> None:
+    """What somebody said came of services that were proposed: counted by the week's token, and no signal. Of delicate needs nothing."""
+    if need not in SENSITIVE and not taxonomy()[need].crisis:
+        week = iso_week(unit.now)
+        token = _token(unit, week, person_id)
+        unit.gap_counts.answered(week, (AnswerRow(token, need, one, municipality or "", language, outcome) for one in services))
 
 
 def _token(unit: Unit, week: str, person_id: int) -> str:
@@ -153,7 +163,8 @@ def close_weeks(unit: Unit) -> list[str]:
             Hint(*row, burst=f"{row.need}|{row.municipality}" if (week, row.need, row.municipality) in floods and row.side == UNMET else "")
             for row in unit.gap_counts.tokens(week)
         ]
-        unit.gap_counts.close(week, (CountRow(week, *count) for count in count_week(hints, SENSITIVE, teams, Kind.BREAK)))
+        answers = [Answer(*row) for row in unit.gap_counts.answers(week)]
+        unit.gap_counts.close(week, (CountRow(week, *count) for count in count_week(hints, SENSITIVE, teams, Kind.BREAK, answers)))
         unit.gap_counts.shuffle(week, secrets.SystemRandom())
     unit.mark("forgotten")  # the database empties its log at once
     return over

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 ALL = "*"  # a margin: all rows, or all columns
 NOT_SAID = ""
-UNMET, MET = "gap", "met"
+UNMET, MET, OUTCOME = "gap", "met", "out"  # the sides: nobody could help; something was proposed; what came of it
+HELPED, UNHELPED, UNREACHED = "helped", "unhelped", "unreached"
 
 
 class Hint(NamedTuple):
@@ -29,6 +30,17 @@ class Hint(NamedTuple):
     sphere_to: str
     evidence: str
     burst: str = ""  # not empty: so many asked for the same within an hour that a human has to look first
+
+
+class Answer(NamedTuple):
+    """What one person said in one week came of a service that was proposed for a need: HELPED, UNHELPED or UNREACHED."""
+
+    token: str
+    need: str
+    service: str
+    municipality: str
+    language: str
+    outcome: str
 
 
 class WeekCount(NamedTuple):
@@ -57,11 +69,18 @@ AXES: Mapping[str, Callable[[Hint], tuple[str, str]]] = {
 SPHERES, SENSITIVE_NEEDS = "sphere", "sensitive"
 REACH = "reach"  # municipality and language: for early warning only, never published
 SIDES = {UNMET: tuple(AXES), MET: ("need", "municipality", "language")}
+OUTCOMES: Mapping[str, Callable[[Answer], str]] = {  # by outcome (rows, which these tables share) and these columns
+    "service": lambda one: one.service,
+    "municipality": lambda one: one.municipality,
+    "language": lambda one: one.language,
+}
 
 
-def count_week(hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mapping[str, str], broken: str) -> list[WeekCount]:
+def count_week(
+    hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mapping[str, str], broken: str, answers: Iterable[Answer] = ()
+) -> list[WeekCount]:
     """The counts of one week. Sensitive needs are counted by regional team only, and in no other table. `broken` is the kind
-    of a break between legal spheres."""
+    of a break between legal spheres. `answers`: what was said of services, of needs that are not sensitive."""
     sides: dict[tuple[str, str], list[Hint]] = defaultdict(list)
     for hint in hints:
         sides[hint.side, hint.burst].append(hint)
@@ -76,6 +95,9 @@ def count_week(hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mappin
             counts += _table(side, SPHERES, burst, breaks)
             strict = [(one.need, team_of.get(one.municipality, NOT_SAID), one.token) for one in of_side if one.need in sensitive]
             counts += _table(side, SENSITIVE_NEEDS, burst, strict)
+    said = [one for one in answers if one.need not in sensitive]
+    for by, column in OUTCOMES.items():
+        counts += _table(OUTCOME, by, "", [(one.outcome, column(one), one.token) for one in said])
     return counts
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from storage.gap_tables import gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens, gap_warnings
+from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens, gap_warnings
 from storage.once import insert_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ class TokenRow(NamedTuple):
     sphere_from: str
     sphere_to: str
     evidence: str
+
+
+class AnswerRow(NamedTuple):
+    """What one person said in one week came of a service that was proposed for a need."""
+
+    token: str
+    need: str
+    service: str
+    municipality: str
+    language: str
+    outcome: str
 
 
 class CountRow(NamedTuple):
@@ -91,6 +102,19 @@ class GapCountRows:
         once = insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing().returning(gap_tokens.c.token)
         return unit.connection.execute(once).first() is not None
 
+    def answered(self, week: str, rows: Iterable[AnswerRow]) -> None:
+        """Remembers what somebody said; of the same service and need only the first time in a week."""
+        unit = self._unit
+        for row in rows:
+            once = insert_of(unit.connection, gap_answers).values(district=unit.district, week=week, **row._asdict())
+            unit.connection.execute(once.on_conflict_do_nothing())
+
+    def answers(self, week: str) -> list[AnswerRow]:
+        """What was said in a week."""
+        wanted = select(*(gap_answers.c[name] for name in AnswerRow._fields))
+        mine = wanted.where(gap_answers.c.district == self._unit.district, gap_answers.c.week == week)
+        return [AnswerRow(*row) for row in self._unit.connection.execute(mine)]
+
     def in_this_hour(self, week: str, need: str, municipality: str, suspicious: int) -> None:
         """One more person asked for this there. From `suspicious` of them within this hour and the last one on, a human has to look."""
         unit, slot = self._unit, self._unit.now_ms // SLOT_MS
@@ -136,7 +160,7 @@ class GapCountRows:
         rows = [{"district": district, **row._asdict()} for row in counted]
         if rows:
             execute(insert(gap_counts), rows)
-        for table in (gap_tokens, gap_salts):
+        for table in (gap_tokens, gap_answers, gap_salts):
             execute(delete(table).where(table.c.district == district, table.c.week == week))
         over = (gap_bursts.c.district == district, gap_bursts.c.week == week)
         execute(delete(gap_bursts).where(*over, ~gap_bursts.c.flagged))

@@ -63,6 +63,19 @@ gap_tokens = Table(
     Column("evidence", String(30), nullable=False, server_default=""),
 )
 
+gap_answers = Table(
+    "gap_answers",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("token", String(64), primary_key=True, comment="as in gap_tokens; goes with it when the week is over"),
+    Column("need", String(60), primary_key=True),
+    Column("service", String(120), primary_key=True, comment="the id of its source"),
+    Column("municipality", String(60), nullable=False, comment="empty: not said"),
+    Column("language", String(8), nullable=False),
+    Column("outcome", String(10), nullable=False, comment="helped, unhelped or unreached"),
+)
+
 gap_counts = Table(
     "gap_counts",
     metadata,
@@ -71,7 +84,7 @@ gap_counts = Table(
     Column("side", String(3), primary_key=True),
     Column("by", String(20), primary_key=True, comment="which table"),
     Column("row", String(60), primary_key=True, comment="*: all rows"),
-    Column("column", String(60), primary_key=True, comment="*: all columns"),
+    Column("column", String(120), primary_key=True, comment="*: all columns"),
     Column(
         "burst", String(125), primary_key=True, comment="not empty: need and municipality of a flood; counted only when a human says so"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
@@ -94,8 +95,10 @@ class OwnWordRows:
         again = once.on_conflict_do_update(index_elements=list(key), set_={"times": asked_back.c.times + 1})
         unit.connection.execute(again)
 
-    def choices(self, at_most: int = 100) -> list[AskedRow]:
-        """What was chosen most often first."""
+    def choices(self, at_least: int, without_needs: Sequence[str], at_most: int = 100) -> list[AskedRow]:
+        """What was chosen most often first; not what was chosen less often, nor to or from these needs."""
         found = select(*(asked_back.c[name] for name in AskedRow._fields)).filter_by(district=self._unit.district)
         order = (asked_back.c.times.desc(), asked_back.c.offered, asked_back.c.chosen, asked_back.c.language)
-        return [AskedRow(*row) for row in self._unit.connection.execute(found.order_by(*order).limit(at_most))]
+        c, left_out = asked_back.c, list(without_needs)
+        enough = found.where(c.times >= at_least, c.offered.not_in(left_out), c.chosen.not_in(left_out))
+        return [AskedRow(*row) for row in self._unit.connection.execute(enough.order_by(*order).limit(at_most))]

@@ -1,16 +1,16 @@
-"""Referrals: what was proposed to whom and what came of it; and the counts that stay when they are forgotten."""
+"""Referrals: what was proposed to whom, until they say what came of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, delete, select, update
 
-from storage.once import insert_into, insert_of
-from storage.tables import help_counts, referrals
+from storage.once import insert_into
+from storage.tables import referrals
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -34,22 +34,7 @@ class ReferralRow(NamedTuple):
     next_at: int
 
 
-class HelpRow(NamedTuple):
-    """How many people a service was proposed to in a quarter, and what those of them who answered said."""
-
-    quarter: str
-    service: str
-    need: str
-    municipality: str
-    language: str
-    proposed: int
-    answered: int
-    reached: int
-    helped: int
-
-
 _columns = [referrals.c[name] for name in ReferralRow._fields]
-_counts = [help_counts.c[name] for name in HelpRow._fields]
 
 
 @cache
@@ -118,22 +103,3 @@ class ReferralRows:
     def end_all(self, person_id: int) -> None:
         """All of this person are forgotten."""
         self._unit.connection.execute(delete(referrals).where(referrals.c.person_id == person_id))
-
-    def count(self, rows: Iterable[HelpRow]) -> None:
-        """Adds to the counts."""
-        unit = self._unit
-        for row in rows:
-            kept = insert_of(unit.connection, help_counts).values({"district": unit.district, **row._asdict()})
-            key = ["district", "quarter", "service", "need", "municipality", "language"]
-            added = {name: help_counts.c[name] + kept.excluded[name] for name in ("proposed", "answered", "reached", "helped")}
-            unit.connection.execute(kept.on_conflict_do_update(index_elements=key, set_=added))
-
-    def counts(self, without_needs: Sequence[str]) -> list[HelpRow]:
-        """All counts but those of these needs."""
-        wanted = select(*_counts).where(help_counts.c.district == self._unit.district, help_counts.c.need.not_in(list(without_needs)))
-        return [HelpRow(*row) for row in self._unit.connection.execute(wanted)]
-
-    def forget_counts_before(self, quarter: str) -> int:
-        """Counts of quarters before this one go. How many rows went."""
-        old = delete(help_counts).where(help_counts.c.district == self._unit.district, help_counts.c.quarter < quarter)
-        return self._unit.connection.execute(old).rowcount

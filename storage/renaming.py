@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from storage.gap_tables import gap_bursts, gap_counts, gap_signals, gap_tokens
+from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_signals, gap_tokens
 from storage.tables import (
     cases,
-    help_counts,
     municipality_settings,
     own_words,
     persons,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 # Where the old name may simply be written over.
 PLAIN: Mapping[str, tuple[Table, ...]] = {
     "need": (cases, procedure_questions, gap_signals, own_words, solved_paths, told_wishes, verification_tasks),
-    "municipality": (persons, cases, referrals, posts, gap_signals, told_wishes, verification_tasks),
+    "municipality": (persons, cases, referrals, posts, gap_answers, gap_signals, told_wishes, verification_tasks),
 }
 # Where it is part of a key; the columns that add up when both names stand there. Without such columns one of the rows is enough.
 KEYED: Mapping[str, Mapping[Table, tuple[str, ...]]] = {
@@ -36,8 +35,8 @@ KEYED: Mapping[str, Mapping[Table, tuple[str, ...]]] = {
         theme_scopes: (),
         gap_tokens: (),
         gap_bursts: (),
+        gap_answers: (),
         told_counts: ("people",),
-        help_counts: ("proposed", "answered", "reached", "helped"),
     },
     "municipality": {
         municipality_settings: (),
@@ -45,7 +44,6 @@ KEYED: Mapping[str, Mapping[Table, tuple[str, ...]]] = {
         gap_tokens: (),
         gap_bursts: (),
         told_counts: ("people",),
-        help_counts: ("proposed", "answered", "reached", "helped"),
     },
 }
 # Of the counts of closed weeks: in which tables a name stands in which column (gaps/weekly.py).

@@ -506,21 +506,6 @@ procedure_questions = Table(
 
 # --- what is missing
 
-help_counts = Table(
-    "help_counts",
-    metadata,
-    Column("district", String(40), primary_key=True),
-    Column("quarter", String(7), primary_key=True, comment="e.g. 2026-Q4; nothing finer"),
-    Column("service", String(120), primary_key=True, comment="the id of its source"),
-    Column("need", String(60), primary_key=True),
-    Column("municipality", String(60), primary_key=True, comment="empty: not said"),
-    Column("language", String(8), primary_key=True),
-    Column("proposed", Integer, nullable=False, comment="people it was proposed to"),
-    Column("answered", Integer, nullable=False, comment="of them: who said what came of it"),
-    Column("reached", Integer, nullable=False),
-    Column("helped", Integer, nullable=False),
-)
-
 # --- directory (names of Open Referral HSDS 3)
 
 organizations = Table(

@@ -11,10 +11,12 @@ from starlette.requests import Request
 
 from directory.find import load_directory
 from gaps.early_warning import Silence, SuggestedBundle
-from gaps.help_rates import Rate, of_the_last_half_year, rates
-from gaps.safe_tables import FEWEST, OTHER
+from gaps.help_rates import Rate, newest, rates
+from gaps.releases import releases
+from gaps.safe_tables import FEWEST, OTHER, rounded
 from gaps.signals import LIVE, live_list
 from gaps.warnings import warnings
+from gaps.weekly import ALL
 from storage.gap_counts import BurstRow
 from storage.gap_rows import SignalRow
 from storage.staff import StaffRow
@@ -22,40 +24,44 @@ from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
 from web.desk_live import tell_of_changes
 from web.desk_words import CAUSES, in_words, language_name, need_label, place_name
-from web.number_words import REST
+from web.number_words import REST, period_label
 from web.pages import page
 
 NEWS = 4  # weeks for which a warning stands there
+_GROUPS = {OTHER: REST, ALL: "Alle zusammen"}
 
 
 @dataclass(frozen=True)
 class Missing:
-    """What the page shows, read in one unit. `helped`: what people said of what was proposed, by service, municipality and language."""
+    """What the page shows, read in one unit. `helped`: what people said of what was proposed, by service, municipality and language, in
+    the quarter `helped_in`."""
 
     signals: list[SignalRow]
     surges: list[SuggestedBundle]
     silent: list[Silence]
     bursts: list[BurstRow]
+    helped_in: str
     helped: tuple[tuple[str, list[Rate]], ...]
 
 
 def _facts(unit: Unit, _staff: StaffRow) -> Missing:
-    counts, directory = of_the_last_half_year(unit), load_directory(unit)
+    release, directory = newest(releases(unit)), load_directory(unit)
 
     def service_name(code: str) -> str:
         service = directory.named(code)
         return code if service is None else service.name
 
-    def named(lines: list[Rate], name: Callable[[str], str]) -> list[Rate]:
-        return [replace(rate, what=REST if rate.what == OTHER else name(rate.what)) for rate in lines]
+    def named(by: str, name: Callable[[str], str]) -> list[Rate]:
+        lines = [] if release is None else rates(release, by)
+        return [replace(rate, what=_GROUPS.get(rate.what) or name(rate.what)) for rate in lines]
 
     helped = (
-        ("Angebot", named(rates(counts, lambda row: row.service), service_name)),
-        ("Kommune", named(rates(counts, lambda row: row.municipality), lambda code: place_name(code or None))),
-        ("Sprache", named(rates(counts, lambda row: row.language), language_name)),
+        ("Angebot", named("service", service_name)),
+        ("Kommune", named("municipality", lambda code: place_name(code or None))),
+        ("Sprache", named("language", language_name)),
     )
     bursts = [row for row in unit.gap_counts.bursts() if row.counts is None]
-    return Missing(live_list(unit), *warnings(unit, NEWS), bursts, helped)
+    return Missing(live_list(unit), *warnings(unit, NEWS), bursts, period_label(release.period) if release else "", helped)
 
 
 async def on_gaps(desk: SignedIn) -> HTMLResponse:
@@ -78,9 +84,10 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
             for one in missing.surges
         ],
         silent=[(one.municipality, language_name(one.language) if one.language else "", one.first_week) for one in missing.silent],
-        bursts=[(one, need_label(one.need), place_name(one.municipality or None)) for one in missing.bursts],
+        bursts=[(one, need_label(one.need), place_name(one.municipality or None), rounded(one.people)) for one in missing.bursts],
         fewest=FEWEST,
         helped=missing.helped,
+        helped_in=missing.helped_in,
     )
 
 

@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.own_words import may_be_kept
 from cases.refusals import CaseNotFound
-from directory.needs import taxonomy
+from directory.needs import SENSITIVE, taxonomy
+from gaps.safe_tables import FEWEST, rounded
 from locales.speech import languages
 from storage.own_words import OFFERED, TAKEN, AskedRow, OwnWordRow
 from storage.staff import StaffRow
@@ -19,10 +20,11 @@ from web.desk_words import language_name, need_label
 from web.pages import page
 
 ROLES = ("coordinator", "case_manager")
+_UNTOLD = sorted({*SENSITIVE, *(need.code for need in taxonomy().needs if need.crisis)})  # about these no number is given here
 
 
 def _facts(unit: Unit, _staff: StaffRow) -> tuple[list[OwnWordRow], list[AskedRow]]:
-    return unit.own_words.all(), unit.own_words.choices(30)
+    return unit.own_words.all(), unit.own_words.choices(FEWEST, _UNTOLD, 30)
 
 
 async def on_own_words(desk: SignedIn, refused: str = "") -> HTMLResponse:
@@ -36,7 +38,7 @@ async def on_own_words(desk: SignedIn, refused: str = "") -> HTMLResponse:
         here="own_words",
         waiting=[one for one in sentences if one.state == OFFERED],
         taken=[one for one in sentences if one.state == TAKEN],
-        asked=[(need_label(one.offered), need_label(one.chosen), language_name(one.language), one.times) for one in asked],
+        asked=[(need_label(one.offered), need_label(one.chosen), language_name(one.language), rounded(one.times)) for one in asked],
         needs=[(need.code, need_label(need.code)) for need in taxonomy().needs if not need.crisis],
         languages=[(code, language_name(code)) for code in languages()],
         refused=bool(refused),

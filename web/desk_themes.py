@@ -22,11 +22,13 @@ from cases.themes import (
     step_theme,
 )
 from cases.wishes import told_for
+from directory.needs import SENSITIVE
 from directory.refusals import Refusal
 from gaps.lives import THEME_STEPS, ThemeState
 from gaps.suggestions import suggestions
 from gaps.themes import TEXTS, Theme, all_themes, read_theme
 from storage.body_rows import BodyRow, DutyRow, ItemRow
+from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.theme_rows import ThemeRow
 from storage.unit import Unit
@@ -37,6 +39,7 @@ from web.desk_words import CAUSES, area_label, in_words, moment, need_label, no_
 from web.pages import page
 from web.theme_words import LEVELS, LINES, NO_REASON, RETURNED, STATES, TEXT_LABELS, state_label
 
+WHOLE_DISTRICT = "im Kreis"
 READERS = ("coordinator", "case_manager", "office_contact", "steering")
 
 
@@ -52,6 +55,7 @@ class ThemePage:
     names: dict[int, tuple[str, bool]]
     staff: list[tuple[int, str]]
     told: int | None
+    scope: list[tuple[str, str]]
 
 
 def _list(unit: Unit, staff: StaffRow) -> list[ThemeRow]:
@@ -110,6 +114,19 @@ def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
         unit.staff.names(),
         [(one.id, one.name) for one in people],
         told_for(unit, theme.scope),
+        _scope(unit, staff, theme),
+    )
+
+
+def _scope(unit: Unit, staff: StaffRow, theme: Theme) -> list[tuple[str, str]]:
+    """Needs and places. Whoever does not see single hints reads of a delicate need no place finer than the regional team."""
+    teams = {row.name: row.regional_team for row in MunicipalityRows(unit.connection, unit.district).all()}
+    coarse = staff.role != "coordinator"
+    return list(
+        dict.fromkeys(
+            (need_label(need), teams.get(place) or WHOLE_DISTRICT if coarse and need in SENSITIVE else place_name(place or None))
+            for need, place in theme.scope
+        )
     )
 
 
@@ -136,7 +153,7 @@ async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", min
         level=LEVELS.get(row.level, row.level),  # type: ignore[call-overload]
         area=area_label(row.area),
         cause=in_words(CAUSES, row.cause),
-        scope=[(need_label(need), place_name(place or None)) for need, place in facts.theme.scope],
+        scope=facts.scope,
         steps=[(step.value, STATES[step]) for step in THEME_STEPS[ThemeState(row.state)]],
         labels=TEXT_LABELS,
         lines=LINES,

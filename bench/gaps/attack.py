@@ -20,8 +20,10 @@ import argparse
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bench.gaps.answers import attack_answers
 from bench.gaps.claims import Claims
 from bench.gaps.planted import DOMAINS, NEEDS, Planted, planted
 from bench.gaps.remains import Remains, remains
@@ -31,7 +33,7 @@ from gaps.fields import Kind
 from gaps.periods import half_of_quarter, months_of
 from gaps.releases import Release, by_month, counts_by_table, half_year_release, quarter_release
 from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE, OTHER, STEP
-from gaps.weekly import ALL, MET, SIDES, UNMET
+from gaps.weekly import ALL, MET, OUTCOME, OUTCOMES, SIDES, UNMET
 
 QUARTERS = ("2026-Q1", "2026-Q2")
 FILTERS = 10_000
@@ -52,6 +54,7 @@ class Tally:
     peer_recovered: int = 0
     filter_leaks: int = 0
     changed: int = 0
+    unread: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -124,13 +127,18 @@ def attack_quarter(
                 targets.append([attack.index[by, area, code] for area in areas])
                 names.append(f"{by} {code}")
     chosen = sorted(random.Random(at_most).sample(range(len(targets)), min(at_most, len(targets))))
-    found = attack.solve([targets[one] for one in chosen], equal)
-    tally.cells += len(targets)
+    found = [(names[one], *ends) for one, ends in zip(chosen, attack.solve([targets[one] for one in chosen], equal), strict=True)]
+    _add(tally, len(targets), FEWEST, f"{quarter} {side}", found, insider=insider)
+
+
+def _add(tally: Tally, cells: int, fewest: int, where: str, found: list[tuple[str, float, float]], *, insider: bool) -> None:
+    """What an attack came to: of so many small cells, the least and the most each of those it looked at can be."""
+    tally.cells += cells
     tally.attacked += len(found)
-    for one, (least, most) in zip(chosen, found, strict=True):
-        if most - least < FEWEST:
+    for name, least, most in found:
+        if most - least < fewest:
             tally.recovered += 1
-            tally.wrong.append(f"{quarter} {side} {names[one]}: {least:.0f} to {most:.0f}{', insider' if insider else ''}")
+            tally.wrong.append(f"{where} {name}: {least:.0f} to {most:.0f}{', insider' if insider else ''}")
 
 
 def attack_sensitive(tally: Tally, district: Planted, release: Release, *, insider: bool) -> None:
@@ -152,12 +160,9 @@ def attack_sensitive(tally: Tally, district: Planted, release: Release, *, insid
     for key, place in attack.index.items():
         if people[key] < FEWEST_SENSITIVE:
             attack.at_most[place] = (FEWEST_SENSITIVE - 1) * 2 * WEEKS
-    tally.cells += len(small)
-    tally.attacked += len(small)
-    for key, (least, most) in zip(small, attack.solve([[attack.index[key]] for key in small], []), strict=True):
-        if most - least < FEWEST_SENSITIVE:
-            tally.recovered += 1
-            tally.wrong.append(f"{release.period} {key}: {least:.0f} to {most:.0f}{', insider' if insider else ''}")
+    solved = attack.solve([[attack.index[key]] for key in small], [])
+    found = [(str(key), *ends) for key, ends in zip(small, solved, strict=True)]
+    _add(tally, len(small), FEWEST_SENSITIVE, release.period, found, insider=insider)
 
 
 def attack_peer(tally: Tally, district: Planted, quarter: str, by: str) -> None:
@@ -177,6 +182,14 @@ def attack_peer(tally: Tally, district: Planted, quarter: str, by: str) -> None:
         tally.peer_recovered += most - least < FEWEST
 
 
+def unread(releases: Iterable[Release]) -> set[str]:
+    """What is published and read by none of the attacks: nothing may be."""
+    known = {f"{side}.{by}" for side in (UNMET, MET) for by in (*SIDES[side], "month")} | {f"{OUTCOME}.{by}" for by in OUTCOMES}
+    known |= {f"{UNMET}.sphere", f"{UNMET}.sensitive"}
+    there = {name for release in releases for name in release.tables} | {f"{side}.need" for release in releases for side in release.parts}
+    return there - known
+
+
 def attacked(seed: int, districts: int, filters: int, at_most: int) -> Tally:
     """The attack on so many districts; of each table at most so many cells."""
     tally = Tally()
@@ -190,11 +203,15 @@ def attacked(seed: int, districts: int, filters: int, at_most: int) -> Tally:
             for side in (UNMET, MET):
                 for insider in (False, True):
                     attack_quarter(tally, district, release, side, None if insider else claims, insider=insider, at_most=at_most)
+            for insider in (False, True):
+                cells, found = attack_answers(district, release, None if insider else claims, insider=insider, weeks=WEEKS, at_most=at_most)
+                _add(tally, cells, FEWEST, f"{release.period} {OUTCOME}", found, insider=insider)
             for by in PEER_BY:
                 attack_peer(tally, district, release.period, by)
         half = half_year_release(half_of_quarter(QUARTERS[0]), district.rows)
         for insider in (False, True):
             attack_sensitive(tally, district, half, insider=insider)
+        tally.unread += len(unread([*quarters, half]))
         named = [(name, code) for release in quarters for name, table in release.tables.items() for code in (*table.rows, *table.columns)]
         tally.changed += sum(code in SENSITIVE for name, code in named if code != OTHER and not name.endswith("sensitive"))
         print(f"district {number}: {tally.attacked} attacked, {tally.recovered} recovered, peer {tally.peer_recovered}", flush=True)
@@ -203,7 +220,7 @@ def attacked(seed: int, districts: int, filters: int, at_most: int) -> Tally:
 
 def verdict(tally: Tally, left: Remains) -> int:
     """0 when every figure is reached."""
-    nothing = tally.recovered == tally.filter_leaks == tally.changed == left.matches == left.paths == left.changed == 0
+    nothing = tally.recovered == tally.filter_leaks == tally.changed == tally.unread == left.matches == left.paths == left.changed == 0
     return 0 if nothing and tally.peer_recovered > 0 and tally.attacked > 0 and abs(left.rho) <= RHO else 1
 
 
@@ -220,7 +237,7 @@ def main() -> int:
     print(*tally.wrong[:20], sep="\n")
     print(
         f"cells={tally.cells} attacked={tally.attacked} recovered={tally.recovered} filters={FILTERS} filter_leaks={tally.filter_leaks} "
-        f"changed={tally.changed + left.changed} matches={left.matches} rho={left.rho:.3f} paths={left.paths} "
+        f"unread={tally.unread} changed={tally.changed + left.changed} matches={left.matches} rho={left.rho:.3f} paths={left.paths} "
         f"peer_recovered={tally.peer_recovered}"
     )
     return verdict(tally, left)

@@ -12,9 +12,9 @@ from gaps.periods import months_of
 from gaps.releases import Release
 from gaps.safe_tables import OTHER, STEP, SafeTable
 from gaps.views import TEAM, Question, answer, periods
-from gaps.weekly import MET, UNMET
+from gaps.weekly import MET, OUTCOME, UNMET
 
-BYS = ("municipality", "cause", "kind", "language", "evidence", "month", "need", "sphere", TEAM, "sensitive", "reach")
+BYS = ("municipality", "cause", "kind", "language", "evidence", "month", "need", "sphere", TEAM, "sensitive", "reach", "service")
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Claims:
         when = [*periods(releases), "2026-M01", "2026-W05", ""]
         for _ in range(number):
             rows, columns = (tuple(chance.sample(codes, chance.choice((0, 0, 1, 1, 2)))) for _ in range(2))
-            question = Question(chance.choice(BYS), chance.choice(when), chance.choice((UNMET, MET)), rows, columns)
+            question = Question(chance.choice(BYS), chance.choice(when), chance.choice((UNMET, MET, OUTCOME)), rows, columns)
             claims._hear(releases, question)
         return claims
 

@@ -10,7 +10,7 @@ from directory.municipalities import paderborn
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Evidence, Kind
 from gaps.periods import later, quarter_of
-from gaps.weekly import AXES, MET, UNMET, Hint, count_week
+from gaps.weekly import AXES, HELPED, MET, OUTCOMES, UNHELPED, UNMET, UNREACHED, Answer, Hint, count_week
 from storage.gap_counts import CountRow
 
 LANGUAGES = ("ar", "uk", "ru", "tr", "fa", "ro", "bg", "ku", "pl", "so", "sq", "ti", "ps", "fr", "sr", "en", "ckb", "de")
@@ -28,6 +28,8 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "evidence": tuple(Evidence),
     "sphere": SPHERES,
+    "outcome": (HELPED, UNHELPED, UNREACHED),
+    "service": tuple(f"service-{number}" for number in range(25)),
     "team": ("", *sorted(set(TEAMS.values()))),
     "sensitive": tuple(sorted(need.code for need in NEEDS if need.code in SENSITIVE)),
 }
@@ -52,13 +54,15 @@ def planted(seed: int, size: int) -> Planted:
         week = later(FIRST, number)
         hints = [_hint(chance, week, size, skew, need_weights) for _ in range(chance.randrange(size // 2, size * 2))]
         once = {(one.token, one.side, one.need, one.municipality): one for one in hints}
-        counts = [CountRow(week, *count) for count in count_week(once.values(), SENSITIVE, TEAMS, Kind.BREAK)]
+        told = [one for _ in range(chance.randrange(size // 4, size)) for one in _answers(chance, week, size, skew, need_weights)]
+        answers = {(one.token, one.need, one.service): one for one in told}
+        counts = [CountRow(week, *count) for count in count_week(once.values(), SENSITIVE, TEAMS, Kind.BREAK, answers.values())]
         district.rows += counts
         for count in counts:
             cell = (quarter_of(week), count.side, count.by, count.row, count.column)
             district.hints[cell] += count.hints
             district.people[cell] = max(district.people[cell], count.people)
-        assert all(name in AXES or name in ("sphere", "sensitive", "reach") for name in {count.by for count in counts})
+        assert all(name in AXES or name in OUTCOMES or name in ("sphere", "sensitive", "reach") for name in {count.by for count in counts})
     return district
 
 
@@ -91,3 +95,16 @@ def _hint(chance: random.Random, week: str, size: int, skew: dict[str, list[floa
         one("sphere") if broken else "",
         "" if met else one("evidence"),
     )
+
+
+def _answers(chance: random.Random, week: str, size: int, skew: dict[str, list[float]], need_weights: list[float]) -> list[Answer]:
+    """What one person says of what was proposed for one need: of the service they reached, or that they reached none of several."""
+
+    def one(name: str) -> str:
+        return chance.choices(DOMAINS[name], skew[name])[0]
+
+    [need] = chance.choices(NEEDS, need_weights)
+    person, outcome = f"{week} {chance.randrange(size)}", one("outcome")
+    services = {one("service") for _ in range(1 if outcome != UNREACHED else chance.randrange(1, 7))}
+    place, language = one("municipality"), one("language")
+    return [Answer(person, need.code, service, place, language, outcome) for service in sorted(services)]

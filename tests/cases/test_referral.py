@@ -15,10 +15,13 @@ from directory.find import load_directory
 from directory.hours import BERLIN
 from directory.needs import taxonomy
 from gaps.fields import Cause, Source
-from gaps.help_rates import Rate, of_the_last_half_year, rates
-from gaps.safe_tables import OTHER
-from gaps.signals import live_list
-from storage.referrals import HelpRow, ReferralRow
+from gaps.help_rates import Rate, newest, rates
+from gaps.periods import iso_week
+from gaps.releases import release_what_is_over, releases
+from gaps.signals import close_weeks, live_list
+from gaps.weekly import ALL
+from storage.gap_counts import AnswerRow
+from storage.referrals import ReferralRow
 from storage.unit import Unit
 from tests.cases.district import District
 
@@ -40,6 +43,11 @@ def shown(district: District, need: str = HOME, chat: str = "1") -> ReferralRow 
     return district.keep(work)
 
 
+def answers(district: District) -> list[AnswerRow]:
+    """What was said this week, and is counted when it is over."""
+    return district.keep(lambda unit: unit.gap_counts.answers(iso_week(unit.now)))
+
+
 def asks_at(district: District, day: int, hour: int, month: int = 12) -> int:
     district.now = datetime(2026, month, day, hour, tzinfo=BERLIN)
     return district.keep(referral.ask_what_is_due)
@@ -55,8 +63,7 @@ def test_somebody_is_asked_after_five_days_at_daytime_once_more_and_then_never_a
     assert [asks_at(district, day, 12) for day in (13, 20, 23)] == [0, 0, 0]
     assert asks_at(district, 25, 12) == 0
     assert district.keep(lambda unit: unit.referrals.of_person(person(unit).id)) == []
-    [counted, *_] = district.keep(lambda unit: unit.referrals.counts([]))
-    assert (counted.proposed, counted.answered, counted.language) == (1, 0, "ar")
+    assert answers(district) == []
 
 
 @pytest.mark.parametrize(
@@ -114,15 +121,13 @@ def test_what_helped_is_counted_for_the_service_that_was_reached_and_the_person_
     row = shown(district)
     assert row is not None and len(row.services) > 1
 
-    def answers(unit: Unit) -> None:
+    def says(unit: Unit) -> None:
         now = referral.reached(unit, row, 1)
         assert now is not None and referral.reached(unit, row, 99) is None
         referral.helped(unit, now)
 
-    district.keep(answers)
-    counts = {one.service: one for one in district.keep(lambda unit: unit.referrals.counts([]))}
-    assert [(one.answered, one.reached, one.helped) for one in (counts[row.services[1]], counts[row.services[0]])] == [(1, 1, 1), (0, 0, 0)]
-    assert {one.quarter for one in counts.values()} == {"2026-Q4"}
+    district.keep(says)
+    assert [(one.service, one.outcome, one.language) for one in answers(district)] == [(row.services[1], "helped", "ar")]
     assert district.keep(lambda unit: unit.referrals.of_person(row.person_id)) == []
 
 
@@ -195,20 +200,71 @@ def test_what_a_conversation_needed_is_forgotten_after_a_day(district: District)
     assert (them.draft, them.conversation_place) == ({}, "")
 
 
-def test_rates_are_of_a_half_year_that_is_over_and_betray_nobody(district: District) -> None:
-    def count(unit: Unit) -> None:
-        for number in range(16):
-            unit.referrals.count([HelpRow("2026-Q2", "s1", HOME, "Büren", "ar", 1, 1, 1, int(number < 5))])
-        unit.referrals.count([HelpRow("2026-Q1", "s2", HOME, "Büren", "ar", 1, 1, 1, 1)] * 9)
-        unit.referrals.count([HelpRow("2026-Q1", "s5", HOME, "Büren", "ar", 1, 1, 1, 1)] * 4)
-        unit.referrals.count([HelpRow("2026-Q4", "s3", HOME, "Büren", "ar", 9, 9, 9, 9)])
-        unit.referrals.count([HelpRow("2025-Q4", "s3", HOME, "Büren", "ar", 9, 9, 9, 9)])
-        unit.referrals.count([HelpRow("2026-Q2", "s4", "residence.toleration", "Büren", "ar", 9, 9, 9, 9)])
+def say(district: District, chats: range, service: int, *, helps: bool, need: str = HOME) -> None:
+    """So many people are shown something and say what came of it; a negative service: nobody was reached."""
+    for chat in chats:
+        row = shown(district, need, str(chat))
+        assert row is not None and len(row.services) > 1
 
-    district.keep(count)
-    rows = district.keep(of_the_last_half_year)
-    assert rates(rows, lambda row: row.service) == [Rate("s1", 15, None, 30), Rate(OTHER, 10, None, None)]
-    assert rates(rows[:1], lambda row: row.quarter, fewest=99) == []
+        def work(unit: Unit, row: ReferralRow = row) -> None:
+            now = referral.reached(unit, row, service) if service >= 0 else row
+            assert now is not None
+            if helps:
+                referral.helped(unit, now)
+            else:
+                referral.did_not_help(unit, now, None)
+
+        district.keep(work)
+
+
+def published(district: District, by: str) -> list[Rate]:
+    """What is said of this quarter once it is over."""
+    district.now = datetime(2027, 1, 12, 12, tzinfo=BERLIN)
+
+    def work(unit: Unit) -> list[Rate]:
+        close_weeks(unit)
+        release_what_is_over(unit)
+        release = newest(releases(unit))
+        return [] if release is None else rates(release, by)
+
+    return district.keep(work)
+
+
+def test_one_person_who_reached_none_of_many_services_is_not_many_people(district: District) -> None:
+    """Each of the services gets an answer; that is still one person, of whom no number tells."""
+    for need in (HOME, "work.find_job"):
+        say(district, range(1), -1, helps=False, need=need)
+    assert len(answers(district)) >= 5
+    assert published(district, "language") == []
+
+
+def test_rates_are_of_a_quarter_that_is_over_and_betray_nobody(district: District) -> None:
+    say(district, range(12), 0, helps=True)
+    say(district, range(12, 20), 0, helps=False)
+    say(district, range(20, 26), 1, helps=True)
+    assert district.keep(lambda unit: newest(releases(unit))) is None
+    lines = published(district, "service")
+    [everything, first, second] = lines
+    assert (everything, first) == (Rate(ALL, 20, 100, 70), Rate(lines[1].what, 20, 90, 50))
+    assert (second.answered, second.helped) == (5, 100)
+
+
+def test_a_share_that_a_difference_would_give_back_is_not_told(district: District) -> None:
+    say(district, range(12), 0, helps=True)
+    say(district, range(12, 20), 0, helps=False)
+    say(district, range(20, 26), 1, helps=True)
+    say(district, range(26, 28), 1, helps=False)  # 10 - 8 would be these two
+    shares = [(one.answered, one.reached, one.helped) for one in published(district, "service")]
+    assert shares == [(25, 100, 60), (20, None, None), (5, None, None)]
+
+
+def test_of_delicate_needs_nobody_is_counted(district: District) -> None:
+    def said(unit: Unit) -> None:
+        row = ReferralRow(1, person(unit).id, 1, "residence.toleration", "Büren", "ar", ("s1",), "reached", "s1", True, 1, 0, 0)
+        referral.helped(unit, row)
+
+    district.keep(said)
+    assert answers(district) == []
 
 
 def test_what_a_case_manager_proposes_is_asked_about_after_the_case(district: District) -> None:

@@ -130,7 +130,19 @@ def test_every_row_carries_its_district(table: object) -> None:
 
 def test_no_column_names_a_person() -> None:
     forbidden = {"first_name", "last_name", "username", "phone", "bio", "photo", "address", "birth", "passport"}
-    about_people = {"persons", "contacts", "cases", "messages", "inbox", "outbox", "web_lines", "gap_signals", "gap_tokens", "consents"}
+    about_people = {
+        "persons",
+        "contacts",
+        "cases",
+        "messages",
+        "inbox",
+        "outbox",
+        "web_lines",
+        "gap_signals",
+        "gap_tokens",
+        "gap_answers",
+        "consents",
+    }
     for table in metadata.sorted_tables:
         if table.name in about_people:
             assert not forbidden & {column.name for column in table.columns}, table.name
@@ -142,6 +154,35 @@ def test_the_gap_log_has_no_key_to_a_person() -> None:
     of_the_break, coarse = {"sphere_from", "sphere_to", "trigger"}, {"target_group", "age_band", "tried", "urgency"}
     assert columns == {"id", "district", "evidence", "note", "state", "theme_id", "life"} | of_the_need | of_the_break | coarse
     assert not metadata.tables["gap_signals"].foreign_keys
+
+
+def test_numbers_about_gaps_are_read_from_releases_only() -> None:
+    """Whoever shows a number takes what was decided once: a count that is read anywhere else is one the attack does not know."""
+    may = {
+        "gaps/signals.py": {
+            "first_this_week",
+            "in_this_hour",
+            "salt",
+            "open_before",
+            "bursts",
+            "tokens",
+            "answers",
+            "answered",
+            "close",
+            "shuffle",
+        },
+        "gaps/releases.py": {"weeks", "released", "counts", "release", "releases"},
+        "gaps/warnings.py": {"cells", "warn", "warnings"},
+        "cases/forgetting.py": {"forget_before"},
+        "web/desk_gaps.py": {"bursts"},
+        "web/desk_numbers.py": {"decide_burst"},
+    }
+    used: dict[str, set[str]] = {}
+    for name, tree in sources("bot", "handlers", "web", "cases", "gaps"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "gap_counts":
+                used.setdefault(name, set()).add(node.attr)
+    assert {name: does - may.get(name, set()) for name, does in used.items() if does - may.get(name, set())} == {}
 
 
 def test_no_room_of_vague_names() -> None:

@@ -55,7 +55,7 @@ async def test_without_a_yes_only_the_codes_are_kept(newcomer: Newcomer, stage: 
     await newcomer.hears("Darf ich diesen Satz behalten")
     await newcomer.presses("Nein")
     assert await kept(stage) == []
-    [asked] = await stage.house.keep(lambda unit: unit.own_words.choices())
+    [asked] = await stage.house.keep(lambda unit: unit.own_words.choices(1, []))
     assert (asked.offered, asked.language, asked.times) == (understand(UNCLEAR).needs[0].code, "de", 1)
     assert isinstance(asked, AskedRow) and not any(word in str(asked) for word in UNCLEAR.split())
 

@@ -10,9 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from directory.needs import taxonomy
-from gaps.help_rates import quarter
 from gaps.lives import DECISIONS, Level, ThemeState
-from gaps.periods import LOCAL, closed, half_of, half_of_quarter, iso_week, later, quarter_of
+from gaps.periods import LOCAL, closed, half_of, half_of_quarter, iso_week, later, quarter, quarter_of
 from gaps.releases import Release, releases
 from gaps.report import Asked, Decision, Facts, ForMinistry, Grid, Measure, Theme
 from gaps.safe_tables import OTHER
