@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -46,7 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     spheres = commands.add_parser("spheres", help="the model of legal spheres")
     spheres.add_argument("action", choices=["check"])
     options = parser.parse_args(arguments)
-    return _COMMANDS[options.command](options)
+    try:
+        done = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # Whoever read has seen enough: `lotse words check | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return done
 
 
 def _match(_options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
-from directory.heard import danger_heard
+from directory.heard import danger_heard, is_told_of_else
 from directory.lexicon import Words, each_language
 from directory.read_once import read_once
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
@@ -29,6 +29,8 @@ _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
+_BESIDE_IDIOM = 10  # words
+_SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
 SOS = "🆘"
 _DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
@@ -42,6 +44,7 @@ class _Phrase:
     needed: frozenset[int]
     letters: int
     reach: int  # how far from each other its words may stand
+    telling: int  # how many of its words are no small words
 
 
 def _windows(text: str) -> Iterator[str]:
@@ -66,7 +69,8 @@ class Screener:
             numbers = tuple(number[token] for token in tokens)
             letters = sum(min(map(len, token.split(OR))) for token in tokens)
             slack = _FAR if far else _SLACK[min(len(tokens), len(_SLACK) - 1)] if code else _IDIOM_SLACK
-            known.append(_Phrase(code, numbers, frozenset(numbers), letters, len(tokens) - 1 + slack))
+            telling = sum(token not in SPEAKERS for token in tokens)
+            known.append(_Phrase(code, numbers, frozenset(numbers), letters, len(tokens) - 1 + slack, telling))
             for each in known[-1].needed:
                 used[each] += 1
             joined = "".join(tokens)
@@ -75,15 +79,15 @@ class Screener:
         for one in known:
             self._starting[min(one.needed, key=lambda each: used[each])].append(one)
 
-    def scores(self, text: str) -> dict[str, float]:
-        """Each danger that is named, with how much speaks for it."""
+    def scores(self, text: str, fewest_telling: int = 0) -> dict[str, float]:
+        """Each danger that is named by a phrase of so many telling words, with how much speaks for it; beside an idiom by any."""
         scores: dict[str, float] = {}
         for window in _windows(text):
-            for code, score in self._scores(screened_words(window)).items():
+            for code, score in self._scores(screened_words(window), fewest_telling).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         return scores
 
-    def _scores(self, tokens: Sequence[str]) -> dict[str, float]:
+    def _scores(self, tokens: Sequence[str], fewest_telling: int) -> dict[str, float]:
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
@@ -95,7 +99,7 @@ class Screener:
             for each in groups.keys() & found.keys():
                 found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
             meant[token] = found
-            if len(token) >= 8:
+            if len(token) >= 8 and not fewest_telling:
                 self._note_joined(token, scores)
             for number, how_sure in found.items():
                 if how_sure > sure.get(number, 0.0):
@@ -109,9 +113,11 @@ class Screener:
             for number in meant[token]:
                 places[number].append(place)
         masked = _masked([one for one in candidates if not one.code], tokens, meant)
+        if masked and len(tokens) - len(masked) < _BESIDE_IDIOM:  # What was learned heard little but the idiom.
+            fewest_telling = 0
         looks = 0
         for phrase in candidates:
-            if not phrase.code:
+            if not phrase.code or phrase.telling < fewest_telling:
                 continue
             how_sure = min(sure[number] for number in phrase.needed)
             if len(phrase.words) == 1 and how_sure < EXACT and (how_sure == INFLECTED or phrase.letters < _SURE_ALONE):
@@ -189,8 +195,14 @@ def _screener() -> Screener:
     return Screener(each_language())
 
 
-def _scores(text: str) -> dict[str, float]:
+def listed(text: str) -> dict[str, float]:
+    """Each danger that a text names in listed phrases. A short phrase is not believed where all else speaks of something harmless."""
     scores = _screener().scores(text)
+    return _screener().scores(text, _SITUATION) if scores and is_told_of_else(text) else scores
+
+
+def _scores(text: str) -> dict[str, float]:
+    scores = listed(text)
     for code, score in danger_heard(text).items():
         scores[code] = scores.get(code, 0.0) + score
     return scores

@@ -154,3 +154,26 @@ def test_greetings_commands_and_wishes_for_a_person_are_no_danger(words: Words) 
     said = {phrase for phrases in (words.chat, words.human, words.someone_else, *commands) for phrase in phrases}
     alarming = sorted(phrase for phrase in said if screen(phrase))
     assert len(alarming) <= 0.01 * len(said), alarming
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That row of offices nearly killed me, can I get the bus pass for the whole month online instead of going there",
+        "we would die for a flat with a balcony, been on the list of three landlords for two years",
+        "wo kann ich gebrauchte töpfe, teller und ein gutes messer für die küche günstig kaufen? mit messer wäre schön",
+    ],
+)
+def test_a_short_phrase_is_not_believed_where_all_else_is_harmless(text):
+    assert screen(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need a bus pass for the whole month. My husband hits me every night and I cannot sleep any more",
+        "wo kann ich günstig teller kaufen? mein mann schlägt mich jeden abend und die kinder schauen zu",
+    ],
+)
+def test_it_is_believed_when_a_sentence_of_its_own_tells_of_danger(text):
+    assert screen(text)

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from bench.matching import alarms
 from bench.matching.__main__ import HERE, grouped, missed, ours
 from bench.matching.figures import Answer, Message, count, read
 from directory.folding import fold
@@ -49,3 +50,19 @@ def test_a_missed_floor_is_named() -> None:
         "ALL: hit@1 0.000, floor 0.5",
         "ALL: asked 1.000, floor 0.1",
     ]
+
+
+def test_of_what_only_sounds_alarming_little_alarms_by_the_lists() -> None:
+    counted = alarms.count([message for message in alarms.read_all() if message.half == alarms.MEASURE])
+    assert counted["ALL", "calm lists"] <= 0.01 * counted["ALL", "calm"]
+
+
+def test_no_message_that_sounds_alarming_was_learned_from() -> None:
+    assert [message.text for message in alarms.read_all() if len(message.text.split()) > 4 and fold(message.text) in LEARNED_FROM] == []
+
+
+def test_what_sounds_alarming_is_told_in_every_language_and_names_dangers_we_have() -> None:
+    messages = alarms.read_all()
+    assert {message.language for message in messages} == {file.stem for file in FILES}
+    assert {message.code for message in messages if message.code} <= set(taxonomy().by_code)
+    assert len({message.text for message in messages}) == len(messages)
