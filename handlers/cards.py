@@ -15,7 +15,7 @@ from handlers.static_card import numbers_to_call
 from handlers.why_texts import why_lines, worth_showing
 from locales.notice_file import ReleasedNotice
 from locales.service_lines import service_lines
-from locales.speech import _, _n, spoken
+from locales.speech import _, _n, in_german, spoken
 
 
 def notice_text(released: ReleasedNotice | None) -> Text:
@@ -120,7 +120,7 @@ def hours_line(service: Service, now: datetime) -> str:
     """Open or closed now, in German time; where the hours cannot be told for sure, the words of the source."""
     today = opening(service.spans, now)
     if today.state == "unknown":
-        return isolate(service.hours_text) if service.hours_text else ""
+        return in_german(service.hours_text) if service.hours_text else ""
     if today.opens_at is None:
         return _("Closed for today")
     span = isolate(f"{today.opens_at}-{today.closes_at}")

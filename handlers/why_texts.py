@@ -6,7 +6,7 @@ from directory.eligibility import Ages, Group
 from directory.found import Service
 from gaps.why_not import NOT_SHOWN, Step, Why
 from handlers.saying import isolate
-from locales.speech import _, language_name
+from locales.speech import _, in_german, language_name
 
 
 def why_lines(why: Why) -> list[str]:
@@ -30,7 +30,7 @@ def _line(step: Step, why: Why) -> str:
     if step is Step.WAIT:
         return _("There is one, but with a waiting list. Weeks to wait: {weeks}.").format(weeks=service.waiting_weeks)
     if step is Step.HOURS:
-        return _("There is one, but it is only open at these times: {hours}.").format(hours=isolate(service.hours_text))
+        return _("There is one, but it is only open at these times: {hours}.").format(hours=in_german(service.hours_text))
     if step is Step.LANGUAGE:
         languages = ", ".join(language_name(code) for code in service.languages or ("de",))
         return _("There is one, but they speak only: {languages}.").format(languages=languages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from locales.speech import _, isolate, language_name
+from locales.speech import _, in_german, isolate, language_name
 
 
 class ServiceFacts(Protocol):
@@ -35,7 +35,10 @@ class ServiceFacts(Protocol):
 
 
 def service_lines(service: ServiceFacts, when: str) -> list[str]:
-    """What stands below the name, in the language spoken now: as many lines in each. `when`: the hours in words."""
+    """What stands below the name, in the language spoken now: as many lines in each. `when`: the hours in words.
+
+    Free text of the source is German everywhere, and says so where another language is spoken.
+    """
     lines = []
     if service.organization and service.organization != service.name:
         lines.append(isolate(service.organization))
@@ -52,9 +55,9 @@ def service_lines(service: ServiceFacts, when: str) -> list[str]:
     if service.languages:
         lines.append("🗣 " + ", ".join(language_name(code) for code in service.languages))
     if service.fees:
-        lines.append("💶 " + isolate(service.fees))
+        lines.append("💶 " + in_german(service.fees))
     if service.eligibility:
-        lines.append("👥 " + isolate(service.eligibility))
+        lines.append("👥 " + in_german(service.eligibility))
     return [*lines, checked_line(service)]
 
 
@@ -67,4 +70,4 @@ def checked_line(service: ServiceFacts) -> str:
 
 def lasting_lines(service: ServiceFacts) -> list[str]:
     """The same for what is read later, on paper or in a letter: no "open now", but the hours as the source gives them."""
-    return service_lines(service, isolate(service.hours_text) if service.hours_text else "")
+    return service_lines(service, in_german(service.hours_text) if service.hours_text else "")

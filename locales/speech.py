@@ -49,6 +49,7 @@ _OWN_NAMES = {
     "tr": "Türkçe",
     "uk": "Українська",
 }
+GERMAN_MARK = f" ({_OWN_NAMES['de']})"  # behind words of a source that stand in a text of another language; web/german.py reads it
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps"})
 
 
@@ -163,3 +164,13 @@ def foreign_lines() -> dict[str, str]:
 def isolate(text: str) -> str:
     """A German name that does not turn an Arabic sentence around."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def in_german(text: str) -> str:
+    """German words of a source, which nobody translated: whoever reads another language sees that they are German."""
+    return isolate(text if reads_german(spoken()) else text + GERMAN_MARK)
+
+
+def reads_german(code: str) -> bool:
+    """Whether German words are in the language of whoever reads this one."""
+    return code in {FALLBACK, PLAIN_GERMAN}

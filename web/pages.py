@@ -18,6 +18,7 @@ from locales.speech import _, _n, _p
 from storage.unit import Unit
 from web.desk_menu import menu
 from web.doors import Doors
+from web.german import german
 from web.visible import visible
 
 HERE = Path(__file__).parent
@@ -45,6 +46,7 @@ def _environment() -> Environment:
     )
     environment.globals.update({"_": _, "_n": _n, "_p": _p, "static": static, "menu": menu})
     environment.filters["visible"] = visible
+    environment.filters["german"] = german
     return environment
 
 

@@ -15,11 +15,9 @@ from directory.found import Service
 from directory.needs import taxonomy
 from directory.slips import Slip, slip_of, slip_path
 from locales.service_lines import lasting_lines
-from locales.speech import FALLBACK, PLAIN_GERMAN, Language, _, _p, language_name, speaking
+from locales.speech import FALLBACK, GERMAN_MARK, Language, _, _p, language_name, reads_german, speaking
 from web.pages import House, keep, page
 from web.reading import language_of, on_pages
-
-GERMAN = frozenset({FALLBACK, PLAIN_GERMAN})
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,13 @@ def _entry(service: Service, languages: tuple[Language, ...]) -> Entry:
     for language in languages:
         with speaking(language.code):
             in_each.append(lasting_lines(service))
-    return Entry(service.name, tuple(tuple(dict.fromkeys(line)) for line in zip(*in_each, strict=True)))
+    return Entry(service.name, tuple(map(_in_each, zip(*in_each, strict=True))))
+
+
+def _in_each(line: tuple[str, ...]) -> tuple[str, ...]:
+    """A line, once where both languages say the same: German words of the source, marked for whoever reads another language."""
+    first, *others = line
+    return (first, *(other for other in others if other not in (first, first.replace(GERMAN_MARK, ""))))
 
 
 def _asked_for(request: Request) -> tuple[str | None, list[str]]:
@@ -78,7 +82,7 @@ async def on_slip(request: Request, need: str, doors: House) -> HTMLResponse:
     if slip is None:
         raise HTTPException(404)
     reader = language_of(request)
-    languages = (reader,) if reader.code in GERMAN else (reader, on_pages()[FALLBACK])
+    languages = (reader,) if reads_german(reader.code) else (reader, on_pages()[FALLBACK])
     address = doors.public_url.rstrip("/") + slip_path(need, slip.municipality, reader.code, named)
     with speaking(reader.code):
         return page(

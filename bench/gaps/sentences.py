@@ -8,7 +8,7 @@ from functools import cache
 from babel.messages.pofile import read_po
 
 from bench.gaps.planted_causes import Case
-from locales.speech import FOLDER, language_name
+from locales.speech import FOLDER, GERMAN_MARK, language_name, reads_german
 
 CLAIMS = {
     "There is one in {place}, about {km} km away, not in {town}.": "place",
@@ -75,7 +75,8 @@ def _is_true(case: Case, claim: str, facts: dict[str, str], language: str) -> bo
     if claim == "wait":
         return facts["weeks"] == row["waiting_weeks"]
     if claim == "hours":
-        return facts["hours"] == row["opening_hours_de"]
+        mark = "" if reads_german(language) else GERMAN_MARK
+        return facts["hours"] == row["opening_hours_de"] + mark
     if claim == "language":
         return facts["languages"] == ", ".join(language_name(code) for code in row["languages"].split(";"))
     if claim == "outdated":

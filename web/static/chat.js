@@ -28,15 +28,19 @@
     return made;
   }
 
+  /* Without german.js, which a bad line may have lost, the words stand there all the same. */
+  var fill = window.fillWords || function (element, text) { element.textContent = text; };
+
   /* --- lines */
   function shownText(line) {
     if (line.from !== 'me') { return line.text; }
     return line.text === '/sos' ? words.sos : line.text === '/start' ? words.start : line.text;
   }
   function build(line) {
-    var made = make('div', 'line ' + line.from), text = make('div', 'words', shownText(line));
+    var made = make('div', 'line ' + line.from), text = make('div', 'words');
     made.appendChild(make('span', 'who', words[line.from] || ''));
     text.dir = 'auto';
+    fill(text, shownText(line));
     made.appendChild(text);
     if (line.buttons && line.buttons.length) {
       var all = make('div', 'buttons');

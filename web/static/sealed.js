@@ -22,7 +22,7 @@
       var key = await crypto.subtle.importKey('raw', bytes(location.hash.slice(1)), 'AES-GCM', false, ['decrypt']);
       var plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.slice(0, 12) }, key, sealed.slice(12));
       var words = document.getElementById('words');
-      words.textContent = new TextDecoder().decode(plain);
+      window.fillWords(words, new TextDecoder().decode(plain));
       words.hidden = false;
       document.getElementById('answer').hidden = false;
       form.hidden = true;
