@@ -127,6 +127,7 @@ def forget_what_is_over(unit: Unit) -> dict[str, int]:
         "steps": unit.themes.forget_steps_without_signal(),
         "sentences": unit.own_words.forget_before(to_ms(now - OWN_WORDS)),
     }
+    unit.new_chats.forget()
     unit.gap_counts.forget_before(iso_week(now - COUNTED))
     unit.staff.forget_doors_before(to_ms(now - DOORS))
     unit.mark("forgotten")

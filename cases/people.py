@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gaps.signals import note_new_chat
 from storage.people import PersonRow as Person
 from storage.unit import Unit
 
@@ -10,7 +11,11 @@ __all__ = ["Person", "choose_language", "decline_place", "live_in", "person_at",
 
 def who(unit: Unit, *, channel: str, chat_hash: str, chat: str, language: str) -> Person:
     """The person behind this chat; a new one speaks `language` until they choose or write in another one."""
-    return unit.people.by_chat(chat_hash) or unit.people.welcome(channel=channel, chat_hash=chat_hash, chat=chat, language=language)
+    known = unit.people.by_chat(chat_hash)
+    if known is not None:
+        return known
+    note_new_chat(unit, channel)
+    return unit.people.welcome(channel=channel, chat_hash=chat_hash, chat=chat, language=language)
 
 
 def speak(unit: Unit, person: Person, language: str) -> Person:

@@ -19,6 +19,7 @@ from storage.unit import Unit
 
 LIVE = "gaps"  # the mark that wakes the live list
 SUSPICIOUS = 30  # people with the same need in the same place within two hours: no district has so many by itself
+CROWD = 50  # new chats of one channel within two hours, whatever they ask for
 
 
 def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER) -> bool:
@@ -52,12 +53,27 @@ def note(unit: Unit, person_id: int, gap: Gap, source: Source = Source.NO_OFFER)
     )
     new = unit.gap_counts.first_this_week(week, token)
     if new:
-        unit.gap_counts.in_this_hour(week, need.code, token.municipality, SUSPICIOUS)
+        crowd = unit.new_chats.most() >= CROWD
+        unit.gap_counts.in_this_hour(week, need.code, token.municipality, SUSPICIOUS, crowd=crowd)
     noted = new or source is not Source.NO_OFFER
     if noted:
         unit.gaps.add(as_row(gap, source, need.area, week))
         unit.mark(LIVE)
     return noted
+
+
+def note_new_chat(unit: Unit, channel: str) -> None:
+    """Somebody wrote for the first time. When so many do within two hours, a human has to look at what was missing meanwhile.
+
+    Only how many they are is kept, for two hours: no person knows when they came, and no signal whose it is.
+    """
+    if unit.new_chats.count(channel) == CROWD:
+        unit.gap_counts.crowd_came()
+
+
+def doubtful(unit: Unit) -> dict[tuple[str, str, str], bool | None]:
+    """Week, need and municipality of signals that came many at once, and whether a human let them count (None: nobody looked yet)."""
+    return {(one.week, one.need, one.municipality): one.counts for one in unit.gap_counts.bursts()}
 
 
 def note_met(unit: Unit, person_id: int, needs: Iterable[str], municipality: str | None, language: str) -> None:

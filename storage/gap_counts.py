@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 
 from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens, gap_warnings
 from storage.once import insert_of
@@ -59,13 +59,17 @@ class CountRow(NamedTuple):
 
 
 class BurstRow(NamedTuple):
-    """So many people asked for the same within an hour that a human has to look. `counts`: None until somebody decided."""
+    """So many people asked for the same within two hours that a human has to look. `counts`: None until somebody decided.
+
+    `crowd`: many new chats came at that time, whatever they asked for; then `people` may be few.
+    """
 
     week: str
     need: str
     municipality: str
     people: int
     counts: bool | None
+    crowd: bool
 
 
 class WarningRow(NamedTuple):
@@ -115,8 +119,9 @@ class GapCountRows:
         mine = wanted.where(gap_answers.c.district == self._unit.district, gap_answers.c.week == week)
         return [AnswerRow(*row) for row in self._unit.connection.execute(mine)]
 
-    def in_this_hour(self, week: str, need: str, municipality: str, suspicious: int) -> None:
-        """One more person asked for this there. From `suspicious` of them within this hour and the last one on, a human has to look."""
+    def in_this_hour(self, week: str, need: str, municipality: str, suspicious: int, *, crowd: bool) -> None:
+        """One more person asked for this there. From `suspicious` of them within this hour and the last one on, a human has to look; also
+        when there is a `crowd` of new chats just now."""
         unit, slot = self._unit, self._unit.now_ms // SLOT_MS
         key = {"district": unit.district, "week": week, "need": need, "municipality": municipality}
         fresh = insert_of(unit.connection, gap_bursts).values(**key, slot=slot, now=0, before=0, people=0, flagged=False)
@@ -130,6 +135,18 @@ class GapCountRows:
         if now + before >= suspicious:
             changed["flagged"] = True
         unit.connection.execute(update(gap_bursts).where(*mine).values(**changed))
+        if crowd:
+            self._look_at(*mine)
+
+    def crowd_came(self) -> None:
+        """Many new chats came in this hour and the last one: a human has to look at what was missing meanwhile, wherever."""
+        slot = self._unit.now_ms // SLOT_MS
+        self._look_at(gap_bursts.c.district == self._unit.district, gap_bursts.c.slot.in_((slot - 1, slot)))
+
+    def _look_at(self, *which: ColumnElement[bool]) -> None:
+        """Also what somebody had let count before: it was not this they looked at."""
+        fresh = update(gap_bursts).where(*which, ~gap_bursts.c.crowd)
+        self._unit.connection.execute(fresh.values(crowd=True, flagged=True, counts=None))
 
     def bursts(self) -> list[BurstRow]:
         """What waits for a human, and what humans decided; newest week first."""
@@ -142,6 +159,12 @@ class GapCountRows:
         c = gap_bursts.c
         mine = update(gap_bursts).where(c.district == self._unit.district, c.week == week, c.need == need, c.municipality == municipality)
         return self._unit.connection.execute(mine.where(c.flagged).values(counts=counts)).rowcount == 1
+
+    def decide_crowd(self, week: str, *, counts: bool) -> bool:
+        """A human looked at a crowd: what was missing meanwhile counts, or never. False when none of this week waits."""
+        c = gap_bursts.c
+        mine = update(gap_bursts).where(c.district == self._unit.district, c.week == week, c.crowd, c.counts.is_(None))
+        return self._unit.connection.execute(mine.values(counts=counts)).rowcount > 0
 
     def open_before(self, week: str) -> list[str]:
         """The weeks that are over and not counted yet."""

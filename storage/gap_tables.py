@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, false
 
 from storage.schema import district_column, id_column, metadata
 
@@ -106,6 +106,17 @@ gap_bursts = Table(
     Column("people", Integer, nullable=False, comment="the most within two hours"),
     Column("flagged", Boolean, nullable=False, comment="so many that a human has to look"),
     Column("counts", Boolean, nullable=True, comment="null: nobody looked yet, and they do not count"),
+    Column("crowd", Boolean, nullable=False, server_default=false(), comment="flagged because many new chats came at that time"),
+)
+
+new_chats = Table(
+    "new_chats",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("slot", BigInteger, nullable=False, comment="the hour that is counted"),
+    Column("now", Integer, nullable=False, comment="new chats in that hour; which ones stands nowhere"),
+    Column("before", Integer, nullable=False, comment="in the hour before; nothing older is kept"),
 )
 
 gap_releases = Table(

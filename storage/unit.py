@@ -30,6 +30,7 @@ from storage.inbox import InboxRows
 from storage.interpretings import InterpretingRows
 from storage.jobs import JobRows
 from storage.moments import to_ms
+from storage.new_chats import NewChatRows
 from storage.outbox import OutboxRows
 from storage.own_words import OwnWordRows
 from storage.partners import PartnerRows
@@ -185,6 +186,10 @@ class Unit:
     @cached_property
     def gaps(self) -> GapRows:
         return GapRows(self)
+
+    @cached_property
+    def new_chats(self) -> NewChatRows:
+        return NewChatRows(self)
 
     @cached_property
     def gap_counts(self) -> GapCountRows:

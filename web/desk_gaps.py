@@ -14,7 +14,7 @@ from gaps.early_warning import Silence, SuggestedBundle
 from gaps.help_rates import Rate, newest, rates
 from gaps.releases import releases
 from gaps.safe_tables import FEWEST, OTHER, rounded
-from gaps.signals import LIVE, live_list
+from gaps.signals import CROWD, LIVE, doubtful, live_list
 from gaps.warnings import warnings
 from gaps.weekly import ALL
 from storage.gap_counts import BurstRow
@@ -23,6 +23,7 @@ from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import SignedIn, require_role
 from web.desk_live import tell_of_changes
+from web.desk_signals import Doubtful, doubt_of
 from web.desk_words import CAUSES, in_words, language_name, need_label, place_name
 from web.number_words import REST, period_label
 from web.pages import page
@@ -40,6 +41,7 @@ class Missing:
     surges: list[SuggestedBundle]
     silent: list[Silence]
     bursts: list[BurstRow]
+    doubtful: Doubtful
     helped_in: str
     helped: tuple[tuple[str, list[Rate]], ...]
 
@@ -61,14 +63,22 @@ def _facts(unit: Unit, _staff: StaffRow) -> Missing:
         ("Sprache", named("language", language_name)),
     )
     bursts = [row for row in unit.gap_counts.bursts() if row.counts is None]
-    return Missing(live_list(unit), *warnings(unit, NEWS), bursts, period_label(release.period) if release else "", helped)
+    return Missing(live_list(unit), *warnings(unit, NEWS), bursts, doubtful(unit), period_label(release.period) if release else "", helped)
+
+
+def _about(one: BurstRow) -> tuple[str, str]:
+    return need_label(one.need), place_name(one.municipality or None)
 
 
 async def on_gaps(desk: SignedIn) -> HTMLResponse:
     """The gap log: need, cause, municipality and week; nothing that leads to a person."""
     require_role(desk, "coordinator")
     missing = await desk.keep(_facts)
-    rows = [(need_label(one.need), in_words(CAUSES, one.cause), place_name(one.municipality), one.week) for one in missing.signals]
+    rows = [
+        (need_label(one.need), in_words(CAUSES, one.cause), place_name(one.municipality), one.week, doubt_of(one, missing.doubtful))
+        for one in missing.signals
+    ]
+    crowded = sorted({one.week for one in missing.bursts if one.crowd}, reverse=True)
     return page(
         "desk/gaps.html",
         desk=desk,
@@ -84,7 +94,13 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
             for one in missing.surges
         ],
         silent=[(one.municipality, language_name(one.language) if one.language else "", one.first_week) for one in missing.silent],
-        bursts=[(one, need_label(one.need), place_name(one.municipality or None), rounded(one.people)) for one in missing.bursts],
+        bursts=[
+            (one, need_label(one.need), place_name(one.municipality or None), rounded(one.people))
+            for one in missing.bursts
+            if not one.crowd
+        ],
+        crowds=[(week, sorted(_about(one) for one in missing.bursts if one.crowd and one.week == week)) for week in crowded],
+        crowd=CROWD,
         fewest=FEWEST,
         helped=missing.helped,
         helped_in=missing.helped_in,

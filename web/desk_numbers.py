@@ -155,11 +155,15 @@ def _chart(kind: str, published: Sequence[Release], wanted: Wanted, teams: dict[
 
 
 async def on_burst(desk: SignedIn, sent: Sent) -> Response:
-    """A human looked at so many hints within an hour: they count, or never."""
+    """A human looked at so many hints or new chats within two hours: they count, or never. Without a need: a crowd of new chats."""
     require_role(desk, "coordinator")
     about = (sent.one("week", 8), sent.one("need", 60), sent.one("municipality", 60))
     counts = sent.one("counts", 3) == "yes"
-    if not await desk.keep(lambda unit, _staff: unit.gap_counts.decide_burst(*about, counts=counts)):
+
+    def decide(unit: Unit, _staff: StaffRow) -> bool:
+        return unit.gap_counts.decide_burst(*about, counts=counts) if about[1] else unit.gap_counts.decide_crowd(about[0], counts=counts)
+
+    if not await desk.keep(decide):
         raise HTTPException(404)
     return RedirectResponse("/desk/gaps", 303)
 

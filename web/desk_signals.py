@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -13,6 +13,7 @@ from cases.themes import SIGNALS_AT_ONCE, WHY_AT_MOST, bundle, handle, open_task
 from directory.refusals import Refusal
 from gaps.fields import SignalState
 from gaps.lives import ENDS
+from gaps.signals import doubtful
 from gaps.suggestions import UNBUNDLED
 from gaps.themes import all_themes
 from storage.gap_rows import SignalRow
@@ -24,7 +25,7 @@ from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_words import CAUSES, in_words, moment, need_label, no_of, place_name
 from web.gap_words import SOURCES, more_of
 from web.pages import page
-from web.theme_words import HOUSE, NO_REASON, SIGNAL_STATES, signal_label
+from web.theme_words import DOUBTS, HOUSE, NO_REASON, SIGNAL_STATES, signal_label
 
 STEPS = (SignalState.CHECKED, *ENDS)
 
@@ -43,9 +44,19 @@ class Line:
     state: str
     note: str
     theme_id: int | None
+    doubt: str = ""
 
 
-def line_of(row: SignalRow) -> Line:
+Doubtful = Mapping[tuple[str, str, str], bool | None]
+
+
+def doubt_of(row: SignalRow, doubtful: Doubtful) -> str:
+    """What stands at a signal that came with many others at once; empty: nothing."""
+    about = (row.week, row.need, row.municipality or "")
+    return "" if about not in doubtful else DOUBTS[doubtful[about]]
+
+
+def line_of(row: SignalRow, doubtful: Doubtful) -> Line:
     """A signal in words."""
     return Line(
         row.id,
@@ -58,6 +69,7 @@ def line_of(row: SignalRow) -> Line:
         signal_label(row.state),
         row.note or "",
         row.theme_id,
+        doubt_of(row, doubtful),
     )
 
 
@@ -71,7 +83,8 @@ class Log:
 
 def _facts(unit: Unit, states: Sequence[str], before: int | None) -> Log:
     open_themes = [(row.id, row.texts["title"]) for row in all_themes(unit) if not row.closed_week]
-    return Log([line_of(row) for row in unit.themes.log(states, before, SIGNALS_AT_ONCE)], open_themes)
+    doubts = doubtful(unit)
+    return Log([line_of(row, doubts) for row in unit.themes.log(states, before, SIGNALS_AT_ONCE)], open_themes)
 
 
 async def on_log(desk: SignedIn, before: str = "", done: str = "") -> HTMLResponse:
@@ -158,15 +171,15 @@ async def on_signal(signal_id: str, desk: SignedIn) -> HTMLResponse:
     """One signal with its history."""
     require_role(desk, "coordinator")
 
-    def work(unit: Unit, _staff: StaffRow) -> tuple[SignalRow, list[StepRow], dict[int, tuple[str, bool]]]:
+    def work(unit: Unit, _staff: StaffRow) -> tuple[SignalRow, Line, list[StepRow], dict[int, tuple[str, bool]]]:
         found = unit.themes.signals([number(signal_id)])
         if not found:
             raise CaseNotFound
-        return found[0], unit.themes.steps_of_signal(found[0].life), unit.staff.names()
+        return found[0], line_of(found[0], doubtful(unit)), unit.themes.steps_of_signal(found[0].life), unit.staff.names()
 
-    row, steps, names = await desk.keep(work)
+    row, line, steps, names = await desk.keep(work)
     told = [(signal_label(one.state), who(one.by_id, names), moment(one.at), one.why) for one in steps]
-    return page("desk/signal.html", desk=desk, here="signals", line=line_of(row), more=more_of(row), steps=told)
+    return page("desk/signal.html", desk=desk, here="signals", line=line, more=more_of(row), steps=told)
 
 
 def who(by_id: int | None, names: dict[int, tuple[str, bool]]) -> str:

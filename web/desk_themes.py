@@ -25,6 +25,7 @@ from cases.wishes import told_for
 from directory.needs import SENSITIVE
 from directory.refusals import Refusal
 from gaps.lives import THEME_STEPS, ThemeState
+from gaps.signals import doubtful
 from gaps.suggestions import suggestions
 from gaps.themes import TEXTS, Theme, all_themes, read_theme
 from storage.body_rows import BodyRow, DutyRow, ItemRow
@@ -103,7 +104,8 @@ def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
     theme = read_theme(unit, theme_id) if may_read(unit, staff, theme_id) else None
     if theme is None:
         raise CaseNotFound
-    signals = [line_of(row) for row in unit.themes.signals_of(theme_id, 50)] if staff.role == "coordinator" else []
+    doubts = doubtful(unit)
+    signals = [line_of(row, doubts) for row in unit.themes.signals_of(theme_id, 50)] if staff.role == "coordinator" else []
     people = [one for role in ("coordinator", "case_manager", "office_contact") for one in unit.staff.by_role(role)]
     return ThemePage(
         theme,

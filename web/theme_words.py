@@ -16,6 +16,11 @@ SIGNAL_STATES = {
     SignalState.STRUCTURAL: "strukturell",
     SignalState.BUNDLED: "gebündelt",
 }
+DOUBTS = {  # at signals of which many came at once: did a human let them count?
+    None: "Viele auf einmal: zählt nicht, bis jemand nachgesehen hat",
+    True: "Viele auf einmal: angesehen, zählt",
+    False: "Viele auf einmal: angesehen, zählt nicht",
+}
 STATES = {
     ThemeState.OBSERVED: "Beobachtet",
     ThemeState.ANALYSED: "Im Regionalteam analysiert",

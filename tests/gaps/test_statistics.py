@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select, update
 
+from cases.people import who
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Evidence, Gap, Kind, Source
 from gaps.periods import closed, half_of, iso_week, later, month_of, quarter_of
 from gaps.releases import release_what_is_over, releases
 from gaps.safe_tables import OTHER, Week, grouped, people_together, safe_table
-from gaps.signals import SUSPICIOUS, close_weeks, note, note_met
+from gaps.signals import CROWD, SUSPICIOUS, close_weeks, note, note_met
 from gaps.weekly import ALL, UNMET, Hint, count_week
-from storage.gap_tables import gap_counts, gap_salts, gap_signals, gap_tokens
-from storage.unit import Keeper
+from storage.gap_tables import gap_counts, gap_salts, gap_signals, gap_tokens, new_chats
+from storage.unit import Keeper, Unit
 from tests.conftest import TurnedClock
 
 WEEK = "2026-W40"
@@ -158,6 +159,65 @@ def test_people_who_come_over_days_are_no_flood(keeper: Keeper, clock: TurnedClo
         people_ask(keeper, 10 * day, 10, HOME)
         clock.turn(hours=3)
     assert keeper.keep(lambda unit: unit.gap_counts.bursts()).result() == []
+
+
+NEEDS = [need.code for need in taxonomy().needs if not need.crisis and need.code not in SENSITIVE][:10]
+
+
+def newcomer_misses(keeper: Keeper, number: int, channel: str = "telegram") -> None:
+    """Somebody writes for the first time, and there is nothing for them; one after the other they ask for ten needs in five towns."""
+
+    def work(unit: Unit) -> None:
+        chat = f"{channel}-{number}"
+        them = who(unit, channel=channel, chat_hash=chat, chat=chat, language="ar")
+        town = ("Büren", "Salzkotten", "Delbrück", "Lichtenau", "Paderborn")[number % 5]
+        note(unit, them.id, Gap(NEEDS[number % 10], town, Cause.NOTHING_LISTED, "ar"))
+
+    keeper.keep(work).result()
+
+
+def test_fifty_accounts_in_an_hour_are_flagged_whatever_they_ask_for(keeper: Keeper, clock: TurnedClock) -> None:
+    begin(clock, "2027-01-11 08:30")
+    keeper.keep(lambda unit: note(unit, 10**6, JOB)).result()  # somebody known, hours before
+    clock.turn(hours=3)
+    for number in range(CROWD):  # from half past to half past
+        newcomer_misses(keeper, number)
+        clock.turn(minutes=60 / CROWD)
+    bursts = keeper.keep(lambda unit: unit.gap_counts.bursts()).result()
+    assert len(bursts) == 10 and all(one.crowd and one.counts is None and one.people < SUSPICIOUS for one in bursts)
+    newcomer_misses(keeper, CROWD + 1)  # and who comes then
+    assert {one.need for one in keeper.keep(lambda unit: unit.gap_counts.bursts()).result()} == {*NEEDS}
+    clock.turn(days=7)
+    keeper.keep(close_weeks).result()
+
+    def counted() -> int:
+        rows = keeper.keep(lambda unit: unit.gap_counts.counts(["2027-W02"])).result()
+        return sum(row.hints for row in rows if (row.side, row.by, row.row, row.column) == (UNMET, "need", ALL, ALL))
+
+    assert counted() == 1
+    assert keeper.keep(lambda unit: unit.gap_counts.decide_crowd("2027-W02", counts=True)).result()
+    assert counted() == CROWD + 2
+
+
+def test_fifty_accounts_over_a_week_are_no_flood(keeper: Keeper, clock: TurnedClock) -> None:
+    begin(clock, "2027-01-11 08:00")
+    for number in range(CROWD):
+        newcomer_misses(keeper, number, "web" if number % 2 else "telegram")
+        clock.turn(hours=2)
+    assert keeper.keep(lambda unit: unit.gap_counts.bursts()).result() == []
+
+
+def test_people_known_before_are_no_crowd_and_its_hours_are_forgotten(keeper: Keeper, clock: TurnedClock) -> None:
+    begin(clock, "2027-01-11 08:00")
+    for number in range(CROWD):
+        newcomer_misses(keeper, number)
+        clock.turn(hours=1)
+    clock.turn(days=7)
+    for number in range(CROWD):
+        newcomer_misses(keeper, number)
+    assert keeper.keep(lambda unit: unit.gap_counts.bursts()).result() == []
+    keeper.keep(lambda unit: unit.new_chats.forget()).result()
+    assert keeper.keep(lambda unit: unit.connection.scalar(select(func.count()).select_from(new_chats))).result() == 0
 
 
 def test_what_a_case_manager_found_is_in_no_count(keeper: Keeper, clock: TurnedClock) -> None:

@@ -162,6 +162,7 @@ def test_numbers_about_gaps_are_read_from_releases_only() -> None:
         "gaps/signals.py": {
             "first_this_week",
             "in_this_hour",
+            "crowd_came",
             "salt",
             "open_before",
             "bursts",
@@ -175,7 +176,7 @@ def test_numbers_about_gaps_are_read_from_releases_only() -> None:
         "gaps/warnings.py": {"cells", "warn", "warnings"},
         "cases/forgetting.py": {"forget_before"},
         "web/desk_gaps.py": {"bursts"},
-        "web/desk_numbers.py": {"decide_burst"},
+        "web/desk_numbers.py": {"decide_burst", "decide_crowd"},
     }
     used: dict[str, set[str]] = {}
     for name, tree in sources("bot", "handlers", "web", "cases", "gaps"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from cases.people import who
 from gaps.fields import Cause, Gap
-from gaps.signals import SUSPICIOUS, note
+from gaps.signals import CROWD, SUSPICIOUS, note
 from gaps.themes import TEXTS
 from storage.unit import Unit
 from tests.web.conftest import World
@@ -31,6 +34,24 @@ async def test_a_flood_is_told_in_steps(world: World) -> None:
     await world.keep(lambda unit: [note(unit, one, home) for one in range(SUSPICIOUS + 3)])
     page = (await (await world.at_desk("coordinator", "Kim")).get("/desk/gaps")).text
     assert f"ab {SUSPICIOUS} Nennungen" in page and f"{SUSPICIOUS + 3}" not in page
+
+
+async def test_a_crowd_of_new_chats_stands_at_the_signals_and_somebody_decides(world: World) -> None:
+    def crowd(unit: Unit) -> None:
+        for number in range(CROWD):
+            them = who(unit, channel="telegram", chat_hash=f"{number}", chat=f"{number}", language="ar")
+            note(unit, them.id, Gap(("housing.find_home", "work.find_job")[number % 2], "Büren", Cause.COSTS, "ar"))
+
+    await world.keep(crowd)
+    kim = await world.at_desk("coordinator", "Kim")
+    missing, log, one = [(await kim.get(path)).text for path in ("/desk/gaps", "/desk/signals", "/desk/signals/1")]
+    assert "Viele neue Chats auf einmal" in missing and missing.count("<li>Wohnung finden") == 1
+    assert all("zählt nicht, bis jemand nachgesehen hat" in page for page in (missing, log, one))
+    [week] = {*re.findall(r'name="week" value="([^"]+)"', missing)}
+    assert (await kim.post("/desk/gaps/bursts", week=week, counts="no")).status_code == 303
+    assert (await kim.post("/desk/gaps/bursts", week=week, counts="yes")).status_code == 404  # decided
+    assert "Viele neue Chats" not in (await kim.get("/desk/gaps")).text
+    assert "angesehen, zählt nicht" in (await kim.get("/desk/signals")).text
 
 
 async def test_whoever_sees_no_single_hints_reads_of_a_delicate_need_no_place(world: World) -> None:
