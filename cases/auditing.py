@@ -68,6 +68,7 @@ class Action(StrEnum):
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
     REPORT_ASKED = "report_asked"
     REPORT_TAKEN = "report_taken"  # a file of it, by its half-year and kind
+    NUMBERS_TAKEN = "numbers_taken"  # published numbers as a file, by their period
     GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case
 
 

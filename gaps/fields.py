@@ -100,6 +100,9 @@ class SignalState(StrEnum):
     BUNDLED = "bundled"
 
 
+NOT_MISSING = (SignalState.CORRECTED, SignalState.DUPLICATE)  # what turned out to be no unmet need
+
+
 @dataclass(frozen=True)
 class Break:
     """A break between two legal spheres (Rechtskreise), and the event that led from one to the other: codes of the spheres model."""

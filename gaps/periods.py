@@ -50,6 +50,13 @@ def half_of(week: str) -> str:
     return f"{thursday.year}-H{1 if thursday.month <= 6 else 2}"
 
 
+def weeks_of(period: str) -> list[str]:
+    """The weeks of a quarter or half-year."""
+    of = quarter_of if period[5] == "Q" else half_of
+    year = (later(f"{period[:4]}-W01", number) for number in range(53))
+    return [week for week in year if of(week) == period]
+
+
 def half_of_quarter(quarter: str) -> str:
     """The half-year of a quarter."""
     return f"{quarter[:4]}-H{(int(quarter[-1]) + 1) // 2}"

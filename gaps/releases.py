@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gaps.fields import Kind
-from gaps.periods import closed, half_of, iso_week, month_of, quarter_of
+from gaps.fields import NOT_MISSING, Kind, Source
+from gaps.findings import Published, of_half_year, of_quarter
+from gaps.periods import closed, half_of, iso_week, later, month_of, quarter_of, weeks_of
 from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE, Counts, SafeTable, Week, grouped, safe_parts, safe_table
 from gaps.weekly import ALL, OUTCOME, OUTCOMES, SENSITIVE_NEEDS, SIDES, SPHERES, UNMET
 from storage.gap_counts import CountRow
+from storage.municipalities import MunicipalityRows
 from storage.unit import Unit
 
 MONTHS = "month"
@@ -25,11 +27,13 @@ PARTS = "need"
 
 @dataclass(frozen=True)
 class Release:
-    """All that will ever be said in numbers about a period. Tables by side and what they are by; `parts`: the needs of each area."""
+    """All that will ever be said about a period. Tables by side and what they are by; `parts`: the needs of each area; `findings` have
+    no number."""
 
     period: str
     tables: dict[str, SafeTable] = field(default_factory=dict)
     parts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    findings: tuple[Published, ...] = ()
 
     def table(self, by: str, side: str = UNMET) -> SafeTable | None:
         """A table, or None when nothing of it may be shown."""
@@ -40,12 +44,14 @@ class Release:
         return self.parts.get(side, {})
 
     def to_json(self) -> str:
-        return json.dumps({"tables": {name: asdict(table) for name, table in self.tables.items()}, "parts": self.parts}, sort_keys=True)
+        tables = {name: asdict(table) for name, table in self.tables.items()}
+        return json.dumps({"tables": tables, "parts": self.parts, "findings": self.findings}, sort_keys=True)
 
     @classmethod
     def from_json(cls, period: str, body: str) -> Release:
         said = json.loads(body)
-        return cls(period, {name: _table(table) for name, table in said["tables"].items()}, said["parts"])
+        findings = tuple(Published(*one) for one in said.get("findings", ()))  # what was released before there were any has none
+        return cls(period, {name: _table(table) for name, table in said["tables"].items()}, said["parts"], findings)
 
 
 def _table(said: dict[str, Any]) -> SafeTable:
@@ -53,8 +59,8 @@ def _table(said: dict[str, Any]) -> SafeTable:
     return SafeTable(tuple(said["rows"]), tuple(said["columns"]), tuple(said["row_totals"]), tuple(said["column_totals"]), cells)
 
 
-def quarter_release(period: str, rows: Iterable[CountRow]) -> Release:
-    """What may be published of a quarter, of the counts of its weeks. Pure."""
+def quarter_release(period: str, rows: Iterable[CountRow], findings: tuple[Published, ...] = ()) -> Release:
+    """What may be published of a quarter, of the counts of its weeks. Its findings stand beside them, untouched. Pure."""
     counts = counts_by_table(rows)
     tables: dict[str, SafeTable | None] = {}
     parts: dict[str, dict[str, dict[str, int]]] = {}
@@ -75,13 +81,13 @@ def quarter_release(period: str, rows: Iterable[CountRow]) -> Release:
     outcomes = grouped({row: weeks for (row, column), weeks in answers["service"].items() if row != ALL and column == ALL}, FEWEST)
     if outcomes.names:
         tables |= {f"{OUTCOME}.{by}": safe_table(of_answers, FEWEST, outcomes) for by, of_answers in answers.items()}
-    return Release(period, {name: table for name, table in tables.items() if table is not None}, parts)
+    return Release(period, {name: table for name, table in tables.items() if table is not None}, parts, findings)
 
 
-def half_year_release(period: str, rows: Iterable[CountRow]) -> Release:
+def half_year_release(period: str, rows: Iterable[CountRow], findings: tuple[Published, ...] = ()) -> Release:
     """What may be published of the sensitive needs of a half-year: by regional team, nothing finer, never fewer than ten. Pure."""
     table = safe_table(counts_by_table(rows).get((UNMET, SENSITIVE_NEEDS), {}), FEWEST_SENSITIVE)
-    return Release(period, {} if table is None else {f"{UNMET}.{SENSITIVE_NEEDS}": table})
+    return Release(period, {} if table is None else {f"{UNMET}.{SENSITIVE_NEEDS}": table}, findings=findings)
 
 
 def counts_by_table(rows: Iterable[CountRow]) -> dict[tuple[str, str], Counts]:
@@ -108,15 +114,28 @@ def by_month(of_needs: Counts) -> Counts:
 def release_what_is_over(unit: Unit) -> list[str]:
     """Decides what is published of each quarter and half-year that is over and was not released yet. Which ones."""
     this_week, done = iso_week(unit.now), []
-    weeks = unit.gap_counts.weeks()
+    weeks, waiting = unit.gap_counts.weeks(), unit.gap_counts.open_before(this_week)
+    lately = [later(this_week, -number) for number in range(1, 27)]  # here something may have been found though nobody asked
     released = set(unit.gap_counts.released())
-    for of, decide in ((quarter_of, quarter_release), (half_of, half_year_release)):
-        for period in closed((of(week) for week in weeks), this_week):
-            if period not in released:
-                rows = unit.gap_counts.counts([week for week in weeks if of(week) == period])
-                unit.gap_counts.release(period, decide(period, rows).to_json())
+    for of in (quarter_of, half_of):
+        counted, uncounted = {of(week) for week in weeks}, {of(week) for week in waiting}
+        for period in closed(counted | {of(week) for week in lately}, this_week):
+            if period in released or period in uncounted:
+                continue
+            release = _decided(unit, period, [week for week in weeks if of(week) == period])
+            if period in counted or release.findings:
+                unit.gap_counts.release(period, release.to_json())
                 done.append(period)
     return done
+
+
+def _decided(unit: Unit, period: str, weeks: list[str]) -> Release:
+    rows, all_weeks = unit.gap_counts.counts(weeks), weeks_of(period)
+    found = [Published(*one) for one in unit.gaps.found(all_weeks[0], all_weeks[-1], Source.CASE_MANAGER, NOT_MISSING)]
+    if "Q" in period:
+        return quarter_release(period, rows, of_quarter(found))
+    teams = {row.name: row.regional_team or "" for row in MunicipalityRows(unit.connection, unit.district).all()}
+    return half_year_release(period, rows, of_half_year(found, teams))
 
 
 def releases(unit: Unit) -> list[Release]:

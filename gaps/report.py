@@ -127,6 +127,15 @@ class ForMinistry:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What case managers found, and where; it has no number."""
+
+    need: str
+    cause: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All a report is made of, read in one unit. `missing`: quarters of the half-year of which nothing is published."""
 
@@ -144,6 +153,7 @@ class Facts:
     decisions: tuple[Decision, ...] = ()
     ministry: tuple[ForMinistry, ...] = ()
     annex: tuple[tuple[str, Grid], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,11 +172,13 @@ class Report:
     decisions: tuple[Decision, ...]  # 8
     ministry: tuple[ForMinistry, ...]  # 9
     annex: tuple[tuple[str, Grid], ...] = field(default=())
+    findings: tuple[Finding, ...] = ()  # in the annex
 
     @property
     def empty(self) -> bool:
         """Nothing was published and nothing is on the table."""
-        return not (self.themes or self.places or self.spheres or self.decisions or self.ministry or self.basis.by_municipality)
+        shown = self.themes or self.places or self.spheres or self.decisions or self.ministry or self.findings
+        return not (shown or self.basis.by_municipality)
 
 
 def share(part: int, rest: int) -> int | None:
@@ -192,6 +204,7 @@ def write(facts: Facts) -> Report:
         decisions=facts.decisions,
         ministry=facts.ministry,
         annex=facts.annex,
+        findings=facts.findings,
     )
 
 

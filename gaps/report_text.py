@@ -11,6 +11,13 @@ from gaps.report_blocks import Block, Columns, Heading, Heat, NewPage, Points, S
 NOT_SHOWN = "k. A."
 MOST_COLUMNS = 7  # of a table on paper, beside its first column and the total
 LONGEST = 700  # signs of a text somebody wrote at a theme; the whole of it stands at the desk
+MOST_FINDINGS = 40  # lines on paper; all of them stand in the files of the annex
+FINDINGS = "Befunde des Fallmanagements, ohne Zahl"
+FINDINGS_KEY = (
+    "Ein Befund steht einmal da, ob er einmal oder oft gemeldet wurde. Heikle Anliegen werden nur je Halbjahr und Regionalteam genannt, "
+    "und nur im Kreis, solange ein Team nur eine Kommune hat."
+)
+FINDING_HEADER = ("Anliegen", "Ursache", "wo")
 AT_LEAST = "Zahlen sind Untergrenzen in Fünferschritten („ab 10“ heißt 10 bis 14)."
 KEY = f"{AT_LEAST} „{NOT_SHOWN}“ heißt: nichts, zu wenige Menschen, oder verdeckt, damit sich nichts zurückrechnen lässt."
 
@@ -86,7 +93,7 @@ def unseen(report: Report) -> Iterator[str]:
     yield "Gezählt wird nur, wer gefragt hat. Wer den KIM-Lotsen nicht nutzt, kommt nicht vor. Stille heißt nicht, dass nichts fehlt."
     yield "Was weniger als fünf Menschen betrifft, wird nicht gezeigt, bei heiklen Anliegen weniger als zehn. Notfälle werden nie gezählt."
     yield "Eine Person zählt je Woche, Anliegen und Ort einmal. Über die Wochen hinweg kann dieselbe Person mehrmals vorkommen."
-    yield "Feststellungen der Fallmanager/innen stehen ohne Zahl bei den Themen."
+    yield "Befunde der Fallmanager/innen stehen ohne Zahl im Anhang: Sie sagen, was fehlt und wo, nicht wie oft. Gezählt sind sie nirgends."
     if facts.missing:
         yield f"Ohne veröffentlichte Zahlen: {_and(facts.missing)}."
     if facts.silent:
@@ -228,12 +235,23 @@ def _written(one: ForMinistry) -> str:
 def _annex(report: Report) -> Iterator[Block]:
     yield Text("Diese und weitere Tabellen liegen dem Bericht als CSV und XLSX bei.")
     shown = [(name, grid) for name, grid in report.annex if grid.rows and grid.printed]
-    if not shown:
-        yield Text("In diesem Halbjahr darf keine Tabelle gezeigt werden.")
-        return
-    yield Text(KEY, small=True)
+    if shown:
+        yield Text(KEY, small=True)
+    else:
+        yield Text("In diesem Halbjahr darf keine Tabelle mit Zahlen gezeigt werden.")
     for name, grid in shown:
         yield from _table(name, grid.about, grid)
+    yield from _findings(report)
+
+
+def _findings(report: Report) -> Iterator[Block]:
+    if not report.findings:
+        yield Text("Befunde des Fallmanagements liegen für dieses Halbjahr nicht vor.")
+        return
+    lines = tuple((one.need, one.cause, one.where) for one in report.findings[:MOST_FINDINGS])
+    yield Columns(FINDINGS, FINDING_HEADER, lines, numbers=len(FINDING_HEADER))
+    more = len(report.findings) - len(lines)
+    yield Text(f"{'Weitere ' + str(more) + ' stehen in den Dateien des Anhangs. ' if more else ''}{FINDINGS_KEY}", small=True)
 
 
 def _table(caption: str, corner: str, grid: Grid) -> Iterator[Columns]:

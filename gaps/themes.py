@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from directory.needs import SENSITIVE, taxonomy
-from gaps.fields import SignalState
+from gaps.fields import NOT_MISSING
 from gaps.lives import ThemeState, reopens
 from gaps.periods import iso_week
 from gaps.releases import Release, releases
@@ -21,7 +21,6 @@ from storage.theme_rows import LetterRow, StepRow, ThemeRow
 from storage.unit import Unit
 
 TEXTS = ("title", "office", "parties", "vignette", "proposal", "decision", "answer", "owner")
-NOT_MISSING = (SignalState.CORRECTED, SignalState.DUPLICATE)  # what turned out to be no unmet need
 OPEN = tuple(state for state in ThemeState if state is not ThemeState.CLOSED)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gaps.findings import Published
 from gaps.periods import half_of_quarter
 from gaps.releases import PARTS, Release
 from gaps.safe_tables import OTHER, SafeTable
@@ -81,6 +82,12 @@ def answer(releases: Iterable[Release], question: Question, team_of: Mapping[str
 def sensitive(releases: Iterable[Release], period: str) -> SafeTable | None:
     """The table of sensitive needs by regional team; of half-years only."""
     return next((one.table("sensitive") for one in releases if one.period == period), None)
+
+
+def findings(releases: Iterable[Release], period: str) -> tuple[Published, ...]:
+    """What case managers found in a quarter or half-year, each once and without a number; sensitive needs in half-years only."""
+    of_period = [one for one in releases if period in (one.period, half_of_quarter(one.period) if "Q" in one.period else "")]
+    return tuple(sorted({found for one in of_period for found in one.findings}))
 
 
 def by_need(releases: Iterable[Release], side: str = UNMET) -> dict[str, int]:

@@ -100,6 +100,14 @@ class GapRows:
         wanted = select(*of, func.count()).where(c.district == self._unit.district, c.week >= since, c.need.not_in(without_needs))
         return [ObservedRow(*row) for row in self._unit.connection.execute(wanted.group_by(*of))]
 
+    def found(self, first: str, last: str, source: str, but_not: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Need, cause and municipality ('' = not said) of what this source noted in these weeks, once each, whatever else it said."""
+        c = gap_signals.c
+        of = (c.need, c.cause, func.coalesce(c.municipality, ""))
+        mine = (c.district == self._unit.district, c.week >= first, c.week <= last, c.source == source, c.state.not_in(list(but_not)))
+        rows = self._unit.connection.execute(select(*of).where(*mine).distinct().order_by(*of))
+        return [(need, cause, place) for need, cause, place in rows]
+
     def forget_signals_before(self, week: str) -> int:
         """Signals of weeks before this one go. How many."""
         mine = delete(gap_signals).where(gap_signals.c.district == self._unit.district, gap_signals.c.week < week)

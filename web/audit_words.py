@@ -46,6 +46,7 @@ ACTIONS = {
     Action.INTERPRETER_ENDED: "Dolmetschen beendet",
     Action.REPORT_ASKED: "Bericht an die Lenkungsgruppe erstellt",
     Action.REPORT_TAKEN: "Bericht heruntergeladen",
+    Action.NUMBERS_TAKEN: "veröffentlichte Zahlen heruntergeladen",
     Action.GAP_REPORTED: "Lücke gemeldet",
     Action.ENTRY_CHECKED: "Eintrag im Verzeichnis geprüft",
     Action.PROVIDER_LINK: "Link für eine Stelle erstellt",

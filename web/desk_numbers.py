@@ -4,48 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from cases.auditing import Action, note
 from directory.needs import taxonomy
 from gaps.charts import Chart, svg
-from gaps.pictures import Say, served, served_chart, table_chart, trend_chart, trend_lines
+from gaps.pictures import Say, served, served_chart, table_chart, trend_chart
 from gaps.releases import Release, releases
+from gaps.report_text import FINDINGS_KEY
 from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE
-from gaps.views import TEAM, Question, answer, per_hundred, periods, sensitive, totals_per_hundred
-from gaps.weekly import MET, UNMET
+from gaps.views import Question, periods
+from gaps.weekly import UNMET
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import Sent, SignedIn, require_role
 from web.desk_words import area_label
+from web.number_tables import HEADER, RATE, Numbers, Wanted, csv_of, shown
 from web.number_words import TABLES, column_label, need_name, period_label, row_label
 from web.pages import page
+from web.papers.tables import csv_lines
 
 AXES = ("Nennungen (mindestens)", "davon beantwortet, in Prozent")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody chose, as far as it exists; the rest is the newest period and the first table."""
-
-    period: str
-    by: str
-    area: str
-    side: str
-
-    @classmethod
-    def of(cls, published: Sequence[Release], period: str, by: str, area: str, side: str) -> Wanted:
-        known = periods(published)
-        return cls(
-            period if period in known else known[0] if known else "",
-            by if by in TABLES else "municipality",
-            area if area in {one.code for one in taxonomy().areas} else "",
-            side if side in (UNMET, MET) else UNMET,
-        )
 
 
 Facts = tuple[list[Release], dict[str, str]]
@@ -66,9 +49,6 @@ async def on_numbers(desk: SignedIn, period: str = "", by: str = "", area: str =
     require_role(desk, "coordinator")
     published, teams = await desk.keep(_facts)
     wanted = Wanted.of(published, period, by, area, side)
-    quarters, lines = trend_lines(published, wanted.area)
-    name = need_name if wanted.area else partial(row_label, "month")
-    tables = [_table(published, one, wanted, teams) for one in (wanted.by, *(("sphere",) if wanted.by != "sphere" else ()))]
     return page(
         "desk/numbers.html",
         desk=desk,
@@ -78,56 +58,28 @@ async def on_numbers(desk: SignedIn, period: str = "", by: str = "", area: str =
         period=period_label(wanted.period) if wanted.period else "",
         names=TABLES,
         areas=[(one.code, area_label(one.code)) for one in taxonomy().areas],
-        tables=[table for table in tables if table is not None],
-        quarters=[period_label(one) for one in quarters],
-        lines=[(name(code), [_shown(number) for number in line]) for code, line in lines.items()],
-        served=[(need_name(one.code), one.asked, one.served) for one in served(published, wanted.period)],
-        sensitive=_sensitive(published, wanted.period),
+        numbers=shown(published, teams, wanted),
+        rate=RATE,
+        findings_key=FINDINGS_KEY,
         fewest=FEWEST,
         fewest_sensitive=FEWEST_SENSITIVE,
     )
 
 
-def _table(published: Sequence[Release], by: str, wanted: Wanted, teams: dict[str, str]) -> dict[str, object] | None:
-    """A table as the page shows it, with what share of all hints nobody could help with."""
-    question = Question(by, wanted.period, wanted.side, (wanted.area,) if wanted.area and by != "sphere" else ())
-    shown = answer(published, question, teams)
-    if shown is None:
-        return None
-    met = answer(published, Question(by, wanted.period, MET), teams)
-    met_rows = dict(zip(met.rows, met.row_totals, strict=True)) if met else {}
-    shares = totals_per_hundred(published, by, wanted.period)
-    return {
-        "by": by,
-        "name": TABLES[by],
-        "rows": [
-            (row_label(by, row), [_shown(number) for number in line], _shown(total), _share(per_hundred(total, met_rows.get(row))))
-            for row, line, total in zip(shown.rows, shown.cells, shown.row_totals, strict=True)
-        ],
-        "columns": [column_label(by, column) for column in shown.columns],
-        "totals": [_shown(total) for total in shown.column_totals] if not question.rows else [],
-        "shares": [_share(shares.get(column)) for column in shown.columns],
-        "rated": by not in ("sphere", TEAM) and wanted.side == UNMET and any(value is not None for value in shares.values()),
-    }
+async def on_download(desk: SignedIn, sent: Sent) -> Response:
+    """What the page shows, as CSV. It stands in the audit log."""
+    require_role(desk, "coordinator")
 
+    def take(unit: Unit, staff: StaffRow) -> tuple[Wanted, Numbers]:
+        published, teams = _facts(unit, staff)
+        wanted = Wanted.of(published, *(sent.one(name, 60) for name in ("period", "by", "area", "side")))
+        note(unit, Action.NUMBERS_TAKEN, staff, about=wanted.period)
+        return wanted, shown(published, teams, wanted)
 
-def _sensitive(published: Sequence[Release], period: str) -> dict[str, object] | None:
-    table = sensitive(published, period)
-    if table is None:
-        return None
-    rows = [
-        (need_name(row), [_shown(table.cell(row, column)) for column in table.columns], _shown(total))
-        for row, total in zip(table.rows, table.row_totals, strict=True)
-    ]
-    return {"columns": [column_label(TEAM, column) or "Keinem Team zugeordnet" for column in table.columns], "rows": rows}
-
-
-def _shown(number: int | None) -> str:
-    return "·" if number is None else f"ab {number}"
-
-
-def _share(number: int | None) -> str:
-    return "–" if number is None else f"{number} %"
+    wanted, numbers = await desk.keep(take)
+    name = "-".join(filter(None, ("Luecken", wanted.period, wanted.by, wanted.area, wanted.side)))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(csv_lines(HEADER, csv_of(numbers, wanted.period)), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def on_chart(desk: SignedIn, kind: str, period: str = "", by: str = "", area: str = "", side: str = "") -> Response:
@@ -172,6 +124,7 @@ def routes() -> APIRouter:
     """The published numbers."""
     router = APIRouter(prefix="/desk/gaps", include_in_schema=False)
     router.add_api_route("/numbers", on_numbers, methods=["GET"])
+    router.add_api_route("/numbers.csv", on_download, methods=["POST"])
     router.add_api_route("/charts/{kind}.svg", on_chart, methods=["GET"])
     router.add_api_route("/bursts", on_burst, methods=["POST"])
     return router

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gaps.fields import Cause, Evidence, Kind
+from gaps.findings import Published
 from gaps.safe_tables import OTHER
 from gaps.views import TEAM
-from web.desk_words import CAUSES, area_label, language_name, need_label, place_name
+from web.desk_words import CAUSES, area_label, in_words, language_name, need_label, place_name
 from web.gap_words import EVIDENCE, KINDS, sphere_label
 
 TABLES = {
@@ -20,6 +23,7 @@ TABLES = {
 }
 REST = "Übrige"
 NO_TEAM = "Keinem Team zugeordnet"
+SOMEWHERE = "im Kreis"
 
 
 def row_label(by: str, code: str) -> str:
@@ -56,6 +60,14 @@ def need_name(code: str) -> str:
 def period_label(period: str) -> str:
     """A quarter or half-year."""
     return f"{period[-1]}. {'Quartal' if 'Q' in period else 'Halbjahr'} {period[:4]}"
+
+
+def finding_lines(found: Iterable[Published]) -> list[tuple[str, str, str]]:
+    """Findings in words: need, cause, and all places where it was found."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        places.setdefault((need_label(one.need), in_words(CAUSES, one.cause)), []).append(one.place or SOMEWHERE)
+    return [(need, cause, ", ".join(sorted(where))) for (need, cause), where in sorted(places.items())]
 
 
 def _sphere(code: str) -> str:

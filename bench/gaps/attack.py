@@ -1,9 +1,10 @@
 """An attack on everything that is published about gaps (promises DP6, DP7, A18).
 
 Districts with planted small cells are counted and released as the house does it. A solver (HiGHS, integer programs) then uses all
-tables of a period at once, their margins and what 10,000 random filters answer, with and without an insider who knows the exact numbers
-behind what is shown. A cell is recovered when the number of fewer than five (sensitive: ten) people is narrowed to fewer than five (ten)
-steps. In the same run the same attack on a peer: a table with its margins, small numbers left out, nothing else.
+tables of a period at once, their margins, the findings of case managers (each taken for somebody who asked) and what 10,000 random
+filters answer, with and without an insider who knows the exact numbers behind what is shown. A cell is recovered when the number of
+fewer than five (sensitive: ten) people is narrowed to fewer than five (ten) steps. In the same run the same attack on a peer: a table
+with its margins, small numbers left out, nothing else. Beside that: no number hangs on a finding, and no finding on a number.
 
 Then, on a real database: after the salt is destroyed every id is tried against all that is left; the order of the signals is held
 against the order in which people came; the schema is searched for a way from a signal to a person; and what is published is asked for
@@ -23,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bench.gaps import findings
 from bench.gaps.answers import attack_answers
 from bench.gaps.claims import Claims
 from bench.gaps.planted import DOMAINS, NEEDS, Planted, planted
@@ -30,6 +32,7 @@ from bench.gaps.remains import Remains, remains
 from bench.gaps.solver import Attack, Key, members, read
 from directory.needs import SENSITIVE
 from gaps.fields import Kind
+from gaps.findings import of_quarter
 from gaps.periods import half_of_quarter, months_of
 from gaps.releases import Release, by_month, counts_by_table, half_year_release, quarter_release
 from gaps.safe_tables import FEWEST, FEWEST_SENSITIVE, OTHER, STEP
@@ -53,6 +56,8 @@ class Tally:
     recovered: int = 0
     peer_recovered: int = 0
     filter_leaks: int = 0
+    findings: int = 0
+    finding_leaks: int = 0
     changed: int = 0
     unread: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -84,51 +89,75 @@ def columns_of(by: str, quarter: str) -> tuple[str, ...]:
     return months_of(quarter) if by == "month" else DOMAINS[by]
 
 
-def attack_quarter(
-    tally: Tally, district: Planted, release: Release, side: str, claims: Claims | None, *, insider: bool, at_most: int
-) -> None:
-    """All tables of one side of a quarter at once."""
+def attack_quarter(tally: Tally, district: Planted, release: Release, claims: Claims | None, *, insider: bool, at_most: int) -> None:
+    """All tables of a quarter at once, of both sides: the findings are about somebody on one of them."""
+    attack, equal, targets = Attack(), list[tuple[tuple[int, ...], tuple[int, ...]]](), dict[str, list[int]]()
+    for side in (UNMET, MET):
+        targets |= _learned(attack, equal, district, release, side, claims, insider=insider)
+    findings.tell(attack, release)
+    names = list(targets)
+    chosen = sorted(random.Random(at_most).sample(names, min(2 * at_most, len(names))))
+    solved = attack.solve([targets[one] for one in chosen], equal)
+    found = [(name, *ends) for name, ends in zip(chosen, solved, strict=True)]
+    _add(tally, len(targets), FEWEST, release.period, found, insider=insider)
+
+
+def _learned(
+    attack: Attack,
+    equal: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    district: Planted,
+    release: Release,
+    side: str,
+    claims: Claims | None,
+    *,
+    insider: bool,
+) -> dict[str, list[int]]:
+    """The attacker learns all that is published of one side. By name, the cells of what is too small."""
     quarter, truth, areas = release.period, Truth.of(district, release.period, side), DOMAINS["area"]
-    attack, equal = Attack(), list[tuple[tuple[int, ...], tuple[int, ...]]]()
+    before = "" if side == UNMET else f"{MET} "
+
+    def cell(by: str, row: str, column: str) -> int:
+        return attack.cell((before + by, row, column))
+
     bys = [by for by in (*SIDES[side], "month") if by != "need"]
-    known = truth.inner() if insider else None
+    known = {(before + by, row, column): number for (by, row, column), number in truth.inner().items()} if insider else None
     needs = {area: [need.code for need in NEEDS if need.area == area and need.code not in SENSITIVE] for area in areas}
     for by in bys:
         columns = columns_of(by, quarter)
         for area in areas:
-            line = [attack.cell((by, area, column)) for column in columns]
-            attack.same(line, [attack.cell(("need", area, need)) for need in needs[area]], equal)
+            line = [cell(by, area, column) for column in columns]
+            attack.same(line, [cell("need", area, need) for need in needs[area]], equal)
         table = release.table(by, side)
         if table is not None:
-            read(attack, by, table, areas, columns, known)
+            read(attack, before + by, table, areas, columns, known)
     for area, parts in release.needs(side).items():
         for name, number in parts.items():
             keys: list[Key] = [("need", area, need) for need in members(tuple(parts), name, needs[area])]
             exact = sum(truth.hints.get(key, 0) for key in keys)
-            attack.knows((attack.cell(key) for key in keys), exact if insider else number, exact if insider else number + STEP - 1)
+            attack.knows((cell(*key) for key in keys), exact if insider else number, exact if insider else number + STEP - 1)
     if side == UNMET:
         spheres = DOMAINS["sphere"]
-        breaks = [attack.cell(("sphere", one, other)) for one in spheres for other in spheres]
-        attack.same(breaks, [attack.cell(("kind", area, Kind.BREAK)) for area in areas], equal)
+        breaks = [cell("sphere", one, other) for one in spheres for other in spheres]
+        attack.same(breaks, [cell("kind", area, Kind.BREAK) for area in areas], equal)
         table = release.table("sphere")
         if table is not None:
             read(attack, "sphere", table, spheres, spheres, known)
     if claims is not None:
-        claims.teach(attack, quarter, side, areas)
-    small = {key: number for key, number in truth.inner().items() if key in attack.index and 0 < truth.people[key] < FEWEST}
-    for key, place in attack.index.items():
+        claims.teach(attack, quarter, side, areas, before)
+    targets = dict[str, list[int]]()
+    for (by, row, column), place in list(attack.index.items()):
+        if by.startswith(f"{MET} ") != (side == MET):
+            continue
+        key = (by.removeprefix(before), row, column)
         if truth.people.get(key, 0) < FEWEST:
             attack.at_most[place] = (FEWEST - 1) * WEEKS
-    targets = [[attack.index[key]] for key in small]
-    names = [str(key) for key in small]
+            if truth.people.get(key, 0) and truth.hints.get(key, 0):
+                targets[f"{side} {key}"] = [place]
     for by in bys:  # margins that are too small
         for code in columns_of(by, quarter):
             if 0 < truth.people.get((by, ALL, code), 0) < FEWEST:
-                targets.append([attack.index[by, area, code] for area in areas])
-                names.append(f"{by} {code}")
-    chosen = sorted(random.Random(at_most).sample(range(len(targets)), min(at_most, len(targets))))
-    found = [(names[one], *ends) for one, ends in zip(chosen, attack.solve([targets[one] for one in chosen], equal), strict=True)]
-    _add(tally, len(targets), FEWEST, f"{quarter} {side}", found, insider=insider)
+                targets[f"{side} {by} {code}"] = [cell(by, area, code) for area in areas]
+    return targets
 
 
 def _add(tally: Tally, cells: int, fewest: int, where: str, found: list[tuple[str, float, float]], *, insider: bool) -> None:
@@ -196,16 +225,22 @@ def attacked(seed: int, districts: int, filters: int, at_most: int) -> Tally:
     for number in range(districts):
         district = planted(seed + number, SIZES[number % len(SIZES)])
         by_quarter = {quarter: [row for row in district.rows if (quarter[-1] == "1") == (row.week <= "2026-W13")] for quarter in QUARTERS}
-        quarters = [quarter_release(quarter, rows) for quarter, rows in by_quarter.items()]
+        found = {quarter: findings.found(district, quarter, seed + number) for quarter in QUARTERS}
+        quarters = [quarter_release(quarter, rows, of_quarter(found[quarter])) for quarter, rows in by_quarter.items()]
+        leaks = findings.all_leaks(district, by_quarter, found)
+        tally.findings += sum(len(release.findings) for release in quarters)
+        tally.finding_leaks += len(leaks)
+        tally.wrong += leaks
         claims = Claims.asked(quarters, seed + number, filters // districts)
         tally.filter_leaks += claims.leaks
         for release in quarters:
-            for side in (UNMET, MET):
-                for insider in (False, True):
-                    attack_quarter(tally, district, release, side, None if insider else claims, insider=insider, at_most=at_most)
             for insider in (False, True):
-                cells, found = attack_answers(district, release, None if insider else claims, insider=insider, weeks=WEEKS, at_most=at_most)
-                _add(tally, cells, FEWEST, f"{release.period} {OUTCOME}", found, insider=insider)
+                attack_quarter(tally, district, release, None if insider else claims, insider=insider, at_most=at_most)
+            for insider in (False, True):
+                cells, found_answers = attack_answers(
+                    district, release, None if insider else claims, insider=insider, weeks=WEEKS, at_most=at_most
+                )
+                _add(tally, cells, FEWEST, f"{release.period} {OUTCOME}", found_answers, insider=insider)
             for by in PEER_BY:
                 attack_peer(tally, district, release.period, by)
         half = half_year_release(half_of_quarter(QUARTERS[0]), district.rows)
@@ -220,8 +255,10 @@ def attacked(seed: int, districts: int, filters: int, at_most: int) -> Tally:
 
 def verdict(tally: Tally, left: Remains) -> int:
     """0 when every figure is reached."""
-    nothing = tally.recovered == tally.filter_leaks == tally.changed == tally.unread == left.matches == left.paths == left.changed == 0
-    return 0 if nothing and tally.peer_recovered > 0 and tally.attacked > 0 and abs(left.rho) <= RHO else 1
+    leaked = tally.filter_leaks + tally.finding_leaks + tally.unread + tally.changed
+    nothing = tally.recovered == leaked == left.matches == left.paths == left.changed == 0
+    seen = tally.peer_recovered > 0 and tally.attacked > 0 and tally.findings > 0
+    return 0 if nothing and seen and abs(left.rho) <= RHO else 1
 
 
 def main() -> int:
@@ -237,8 +274,8 @@ def main() -> int:
     print(*tally.wrong[:20], sep="\n")
     print(
         f"cells={tally.cells} attacked={tally.attacked} recovered={tally.recovered} filters={FILTERS} filter_leaks={tally.filter_leaks} "
-        f"unread={tally.unread} changed={tally.changed + left.changed} matches={left.matches} rho={left.rho:.3f} paths={left.paths} "
-        f"peer_recovered={tally.peer_recovered}"
+        f"findings={tally.findings} finding_leaks={tally.finding_leaks} unread={tally.unread} changed={tally.changed + left.changed} "
+        f"matches={left.matches} rho={left.rho:.3f} paths={left.paths} peer_recovered={tally.peer_recovered}"
     )
     return verdict(tally, left)
 

@@ -72,12 +72,12 @@ class Claims:
             return 0
         return (table.column_total(name) if row == "*" else table.cell(row, name)) or 0
 
-    def teach(self, attack: Attack, quarter: str, side: str, areas: Sequence[str]) -> None:
-        """The attacker hears every answer about a quarter."""
+    def teach(self, attack: Attack, quarter: str, side: str, areas: Sequence[str], before: str = "") -> None:
+        """The attacker hears every answer about a quarter. `before`: what the names of this side's cells begin with."""
         for by, row, column, number in self.said.get((quarter, side), ()):
             table = self.tables[quarter, side, by]
             down = DOMAINS["sphere"] if by == "sphere" else areas
             across = months_of(quarter) if by == "month" else DOMAINS[by]
             rows = down if row == "*" else members(table.rows, row, down)
             columns = across if column == "*" else members(table.columns, column, across)
-            attack.knows((attack.cell((by, one, other)) for one in rows for other in columns), number, number + STEP - 1)
+            attack.knows((attack.cell((before + by, one, other)) for one in rows for other in columns), number, number + STEP - 1)

@@ -82,6 +82,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/desk/gaps"): {"coordinator": 200},
     ("GET", "/desk/gaps/events"): {"coordinator": 503},  # the streams are closed here
     ("GET", "/desk/gaps/numbers"): {"coordinator": 200},
+    ("POST", "/desk/gaps/numbers.csv"): {"coordinator": 200},
     ("GET", "/desk/gaps/charts/{kind}.svg"): {"coordinator": NOT_FOUND},  # nothing is published yet
     ("POST", "/desk/gaps/bursts"): {"coordinator": NOT_FOUND},  # there is no burst
     ("GET", "/desk/signals"): {"coordinator": 200},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from gaps.report import Asked, Decision, Facts, ForMinistry, Grid, Measure, Theme
+from gaps.report import Asked, Decision, Facts, Finding, ForMinistry, Grid, Measure, Theme
 
 TOWNS = ("Altenbeken", "Bad Lippspringe", "Büren", "Delbrück", "Hövelhof", "Lichtenau", "Paderborn", "Salzkotten", "Übrige")
 AREAS = ("Arbeit", "Gesundheit", "Sprache", "Wohnen", "Übrige")
@@ -67,6 +67,7 @@ FULL = Facts(
         ForMinistry("Anerkennung dauert zu lange", "Land", "Mehr Stellen in der Anerkennung.", "MKJFGFI NRW", date(2026, 2, 3)),
         ForMinistry("Kein Familienkurs im Förderplan", "Bund", "Kurse mit Kinderbetreuung fördern."),
     ),
+    findings=(Finding("Kinderbetreuung", "Warteliste", "Büren, Lichtenau"), Finding("Sprachkurs", "=nicht erreichbar", "Hövelhof")),
     annex=(("Hinweise je Schwerpunkt und Kommune", PLACES), ("Brüche zwischen Rechtskreisen", SPHERES)),
 )
 NOTHING = Facts("Paderborn", "2026-H1", date(2026, 7, 15), missing=("2026-Q1", "2026-Q2"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from gaps.report import PARTS, Asked, Facts, Measure, most_important, overdue, share, write
 from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Shares, Text, Trend
-from gaps.report_text import blocks, ministry_blocks, unseen
+from gaps.report_text import FINDINGS, MOST_FINDINGS, blocks, ministry_blocks, unseen
 from tests.gaps.report_facts import FULL, NOTHING, theme
 
 
@@ -100,6 +100,16 @@ def test_the_list_for_the_ministry_stands_alone() -> None:
     assert "geschrieben am 03.02.2026, ohne Antwort" in said and "noch nicht geschrieben" in said
     assert "Büren" not in said
     assert "nichts an das Land" in words_of(list(ministry_blocks(write(NOTHING))))
+
+
+def test_findings_stand_in_the_annex_without_a_number_and_not_without_end() -> None:
+    said = [block for block in blocks(write(FULL)) if isinstance(block, Columns) and block.caption == FINDINGS]
+    assert [block.lines[0] for block in said] == [("Kinderbetreuung", "Warteliste", "Büren, Lichtenau")]
+    many = replace(FULL, findings=tuple(replace(FULL.findings[0], need=f"Anliegen {number}") for number in range(MOST_FINDINGS + 3)))
+    whole = words_of(list(blocks(write(many))))
+    assert f"Anliegen {MOST_FINDINGS - 1}" in whole and f"Anliegen {MOST_FINDINGS}" not in whole and "Weitere 3 stehen" in whole
+    assert "liegen für dieses Halbjahr nicht vor" in words_of(list(blocks(write(NOTHING))))
+    assert not write(replace(NOTHING, findings=FULL.findings)).empty
 
 
 def test_the_report_says_what_it_cannot_see() -> None:

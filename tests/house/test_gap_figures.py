@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from bench.gaps import __main__ as district
-from bench.gaps import attack
+from bench.gaps import attack, findings
 from bench.gaps.answers import attack_answers
 from bench.gaps.planted import planted
 from bench.gaps.remains import Remains
-from gaps import safe_tables
+from directory.needs import SENSITIVE
+from gaps import releases, safe_tables
 from gaps.releases import Release, quarter_release
 from gaps.safe_tables import SafeTable
 
@@ -41,7 +42,32 @@ def test_in_a_short_attack_no_small_cell_is_recovered_but_from_the_peer(
     monkeypatch.setattr(sys, "argv", ["bench.gaps.attack", "--short", "--seed", "7"])
     assert attack.main() == 0, capsys.readouterr().out
     last = capsys.readouterr().out.splitlines()[-1]
-    assert "recovered=0 filters=10000 filter_leaks=0 unread=0 changed=0 matches=0" in last
+    assert "recovered=0 filters=10000 filter_leaks=0 " in last and " finding_leaks=0 unread=0 changed=0 matches=0" in last
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"of_quarter": lambda found: tuple(found)},  # as often as it was found, and what is sensitive
+        {"of_half_year": lambda found, _teams: findings.of_quarter(found)},
+        {"of_half_year": lambda found, _teams: tuple(sorted({one for one in found if one.need in SENSITIVE}))},  # by municipality
+        {"quarter_release": lambda period, rows, found=(): releases.quarter_release(period, rows if found else (), found)},
+    ],
+)
+def test_findings_that_say_more_than_they_may_are_found_out(monkeypatch: pytest.MonkeyPatch, broken: dict[str, object]) -> None:
+    district = planted(7, 40)
+    found = {"2026-Q1": findings.found(district, "2026-Q1", 7)}
+    rows = {"2026-Q1": [row for row in district.rows if row.week <= "2026-W13"]}
+    assert len(found["2026-Q1"]) == findings.FINDINGS and findings.all_leaks(district, rows, found) == []
+    for name, wrong in broken.items():
+        monkeypatch.setattr(findings, name, wrong)
+    assert findings.all_leaks(district, rows, found)
+
+
+def test_a_team_of_one_municipality_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gaps.findings.FEWEST_PLACES", 1)
+    district = planted(7, 40)
+    assert findings.leaks(district.rows, findings.found(district, "2026-Q1", 7), "2026-H1")
 
 
 def test_tables_without_rectangles_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,9 +91,8 @@ def test_a_table_that_no_attack_reads_is_found_out() -> None:
 
 @pytest.mark.parametrize("missed", [{"matches": 1}, {"rho": 0.06}, {"rho": -0.06}, {"paths": 1}, {"changed": 1}])
 def test_each_figure_of_the_attack_can_be_missed(missed: dict[str, float]) -> None:
-    tally, left = attack.Tally(cells=9, attacked=9, peer_recovered=1), Remains(0, 0.01, 0, 0)
+    tally, left = attack.Tally(cells=9, attacked=9, peer_recovered=1, findings=9), Remains(0, 0.01, 0, 0)
     assert attack.verdict(tally, left) == 0
     assert attack.verdict(tally, replace(left, **missed)) == 1  # type: ignore[arg-type]
-    assert attack.verdict(attack.Tally(cells=9, attacked=9, peer_recovered=0), left) == 1
-    assert attack.verdict(attack.Tally(cells=9, attacked=9, peer_recovered=1, recovered=1), left) == 1
-    assert attack.verdict(attack.Tally(cells=9, attacked=9, peer_recovered=1, unread=1), left) == 1
+    for name, worse in {"peer_recovered": 0, "recovered": 1, "findings": 0, "finding_leaks": 1, "filter_leaks": 1, "unread": 1}.items():
+        assert attack.verdict(replace(tally, **{name: worse}), left) == 1  # type: ignore[arg-type]

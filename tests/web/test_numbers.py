@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
-from gaps.fields import Break, Cause, Gap
+from gaps.fields import Break, Cause, Gap, Source
 from gaps.releases import release_what_is_over
-from gaps.signals import SUSPICIOUS, close_weeks, note, note_met
+from gaps.signals import SUSPICIOUS, close_weeks, note, note_finding, note_met
 from storage.unit import Unit
 from tests.web.conftest import DeskClient, Served, World
 
@@ -45,6 +48,50 @@ async def test_every_chart_stands_beside_its_table_and_is_a_picture(world: World
         reply = await kim.get(address)
         assert reply.headers["content-type"] == "image/svg+xml" and b"<svg" in reply.content, address
         assert b"<script" not in reply.content
+
+
+async def test_findings_stand_beside_the_numbers_without_one(world: World) -> None:
+    gap = Gap("work.find_job", "Hövelhof", Cause.UNCLEAR, "ar", note="Zuständig ist niemand")
+    await world.keep(lambda unit: [note_finding(unit, gap, Source.CASE_MANAGER) for _ in range(3)])
+    kim = await published(world)
+    text = (await kim.get("/desk/gaps/numbers")).text
+    part = text.partition('id="h-findings"')[2]
+    assert "Arbeit finden" in part and "Zuständigkeit unklar" in part and "Hövelhof" in part
+    assert "Zuständig ist niemand" not in text and "Hövelhof" not in text.partition('id="h-findings"')[0]
+    assert not re.findall(r"<td[^>]*>[^<]*\d", part.partition("</table>")[0])
+    assert "Hövelhof" not in (await kim.get("/desk/gaps/numbers?area=housing")).text
+
+
+async def cells_of(kim: DeskClient, asked: dict[str, str]) -> tuple[list[str], list[list[str]]]:
+    """What the page shows in its cells, and the lines of the download."""
+    text = html.unescape((await kim.get("/desk/gaps/numbers?" + urlencode(asked))).text)
+    cells = re.findall(r'<td class="number">([^<]*)</td>', text)
+    reply = await kim.post("/desk/gaps/numbers.csv", **asked)
+    assert reply.status_code == 200 and reply.headers["content-disposition"].startswith('attachment; filename="Luecken-')
+    assert reply.content.startswith(b"\xef\xbb\xbf")
+    return cells, list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("asked", [{}, {"by": "team", "area": "housing"}, {"by": "sphere"}, {"by": "month", "side": "met"}])
+async def test_the_download_holds_what_the_page_shows_and_nothing_else(world: World, asked: dict[str, str]) -> None:
+    kim = await published(world)
+    cells, (header, *lines) = await cells_of(kim, asked)
+    assert header == ["Zeitraum", "Tabelle", "Zeile", "Spalte", "gezeigt", "Zahl"]
+    shown = sorted("k. A." if cell in ("·", "–") else cell for cell in cells)
+    assert sorted(line[4] for line in lines if "Befunde" not in line[1]) == shown
+    assert all(line[5] == "".join(re.findall(r"\d+", line[4])) for line in lines)
+    assert len({tuple(line[:4]) for line in lines}) == len(lines)
+
+
+async def test_a_cell_that_is_hidden_says_so_and_the_download_is_written_down(world: World) -> None:
+    await world.keep(lambda unit: note(unit, 5000, Gap("health.doctor", "Lichtenau", Cause.FULL, "ar")))
+    kim = await published(world)
+    _, lines = await cells_of(kim, {})
+    assert [line for line in lines if line[4] == "k. A." and line[5] == ""]
+    admin = await world.at_desk("admin", "Noor")
+    audit = (await admin.get("/desk/audit")).text
+    assert "veröffentlichte Zahlen heruntergeladen" in audit
+    assert (await admin.post("/desk/gaps/numbers.csv")).status_code == 403
 
 
 @pytest.mark.parametrize(

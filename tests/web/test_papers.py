@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from pypdfium2 import raw as pdfium
 
 from gaps.report import Grid, Report, write
-from gaps.report_text import blocks, title
+from gaps.report_text import FINDINGS, blocks, title
 from tests.gaps.report_facts import FULL, NOTHING, theme
 from web.papers.charts import draw
 from web.papers.pdf import NO_SIGN, pdf
@@ -146,7 +146,7 @@ def test_word_has_headings_header_rows_alternative_texts_language_and_page_numbe
     file = docx.Document(io.BytesIO(papers["docx"].raw))
     headings = [paragraph.text for paragraph in file.paragraphs if paragraph.style and paragraph.style.name == "Heading 1"]
     assert [heading[:2] for heading in headings[:9]] == PARTS and headings[9] == "Anhang: Tabellen"
-    assert len(file.tables) == 10
+    assert len(file.tables) == 11
     for table in file.tables:
         properties = table.rows[0]._tr.trPr
         assert properties is not None and properties.find(qn("w:tblHeader")) is not None
@@ -244,7 +244,14 @@ def test_the_annex_holds_what_the_report_shows_and_nothing_more(papers: dict[str
     assert rows[0] == ["Zeitraum", "Tabelle", "Zeile", "Spalte", "mindestens"]
     assert {row[-1] for row in rows[1:]} <= {"", *(str(number) for number in range(5, 205, 5))}
     book = openpyxl.load_workbook(io.BytesIO(papers["xlsx"].raw))
-    assert book.sheetnames == ["Lesen", "Tabelle 1", "Tabelle 2"]
+    assert book.sheetnames == ["Lesen", "Tabelle 1", "Tabelle 2", "Befunde"]
+    assert [cell.value for cell in book["Befunde"][4]] == ["Sprachkurs", "'=nicht erreichbar", "Hövelhof"]
+    assert next(row[1:] for row in rows if row[1].startswith(FINDINGS)) == [
+        f"{FINDINGS}: Büren, Lichtenau",
+        "Kinderbetreuung",
+        "Warteliste",
+        "",
+    ]
     assert book["Tabelle 1"]["B2"].value == "Altenbeken" and book["Tabelle 1"].freeze_panes == "B3"
 
 

@@ -13,9 +13,9 @@ from directory.needs import taxonomy
 from gaps.lives import DECISIONS, Level, ThemeState
 from gaps.periods import LOCAL, closed, half_of, half_of_quarter, iso_week, later, quarter, quarter_of
 from gaps.releases import Release, releases
-from gaps.report import Asked, Decision, Facts, ForMinistry, Grid, Measure, Theme
+from gaps.report import Asked, Decision, Facts, Finding, ForMinistry, Grid, Measure, Theme
 from gaps.safe_tables import OTHER
-from gaps.views import Question, Shown, answer, by_need, sensitive, together
+from gaps.views import Question, Shown, answer, by_need, findings, sensitive, together
 from gaps.weekly import MET, UNMET
 from storage.moments import from_ms
 from storage.municipalities import MunicipalityRows
@@ -23,6 +23,7 @@ from storage.theme_rows import LetterRow, ThemeRow
 from storage.unit import Unit
 from web.desk_words import CAUSES, area_label, in_words, language_name, need_label, place_name
 from web.gap_words import EVIDENCE, KINDS, sphere_label
+from web.number_words import finding_lines
 from web.theme_words import LEVELS, state_label
 
 GROUP = "Übrige"
@@ -67,6 +68,7 @@ def read_facts(unit: Unit, period: str) -> Facts:
         decisions=tuple(_decision(unit, row, published) for row in themes if _is_followed_up(row, period)),
         ministry=tuple(_ministry(themes, unit.themes.letters(), period)),
         annex=tuple(_annex(published, period)),
+        findings=tuple(Finding(*line) for line in finding_lines(findings(published, period))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO, StringIO
 
@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gaps.report import Grid, Report
-from gaps.report_text import KEY, NOT_SHOWN, half_year
+from gaps.report_text import FINDING_HEADER, FINDINGS, FINDINGS_KEY, KEY, NOT_SHOWN, half_year
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the wide forms too: some programs take them
 HEADER = ("Zeitraum", "Tabelle", "Zeile", "Spalte", "mindestens")
@@ -28,13 +28,21 @@ def harmless(words: str) -> str:
 
 def csv_file(report: Report) -> bytes:
     """All tables in one file, a line for each cell; separated by semicolons, as German spreadsheets expect it."""
+    lines = [
+        (report.period, name, row, column, "" if number is None else str(number))
+        for name, grid in report.annex
+        for row, column, number in _cells(grid)
+    ]
+    lines += [(report.period, f"{FINDINGS}: {one.where}", one.need, one.cause, "") for one in report.findings]
+    return csv_lines(HEADER, lines)
+
+
+def csv_lines(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """A CSV as German spreadsheets expect it: semicolons, and nothing that would be calculated."""
     into = StringIO()
     writer = csv.writer(into, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for name, grid in report.annex:
-        for row, column, number in _cells(grid):
-            shown = "" if number is None else str(number)
-            writer.writerow([report.period, *(harmless(words) for words in (name, row, column)), shown])
+    writer.writerow(header)
+    writer.writerows([harmless(words) for words in line] for line in lines)
     return (BOM + into.getvalue()).encode()
 
 
@@ -69,18 +77,36 @@ def xlsx_file(report: Report, title: str) -> bytes:
                     sheet.cell(down, at).alignment = Alignment(horizontal="right")
                 else:
                     sheet.cell(down, at).value = value
-        sheet.column_dimensions["A"].width = 34
-        sheet.freeze_panes = "B3"
-        sheet.print_title_rows = "1:2"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-        sheet.page_setup.fitToHeight = 0  # as many pages as it needs, one wide
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        _set_up(sheet)
+    if report.findings:
+        _findings(book.create_sheet("Befunde"), report)
     about_book = book.properties
     about_book.title, about_book.creator, about_book.language = title, f"Kreis {report.district}", "de-DE"
     about_book.created = datetime.combine(report.today, time(12), UTC).replace(tzinfo=None)
     into = BytesIO()
     book.save(into)
     return into.getvalue()
+
+
+def _findings(sheet: Worksheet, report: Report) -> None:
+    _put(sheet, 1, 1, FINDINGS, bold=True)
+    for at, (words, width) in enumerate(zip(FINDING_HEADER, (34, 34, 60), strict=True), 1):
+        _put(sheet, 2, at, words, bold=True)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for down, one in enumerate(report.findings, 3):
+        for at, words in enumerate((one.need, one.cause, one.where), 1):
+            _put(sheet, down, at, words)
+    _put(sheet, len(report.findings) + 4, 1, FINDINGS_KEY)
+    _set_up(sheet)
+
+
+def _set_up(sheet: Worksheet) -> None:
+    sheet.column_dimensions["A"].width = 34
+    sheet.freeze_panes = "B3"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it needs, one wide
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _put(sheet: Worksheet, row: int, column: int, words: str, *, bold: bool = False) -> None:
