@@ -172,7 +172,7 @@ def test_numbers_about_gaps_are_read_from_releases_only() -> None:
             "close",
             "shuffle",
         },
-        "gaps/releases.py": {"weeks", "released", "counts", "release", "releases"},
+        "gaps/releases.py": {"weeks", "open_before", "released", "counts", "release", "releases"},
         "gaps/warnings.py": {"cells", "warn", "warnings"},
         "cases/forgetting.py": {"forget_before"},
         "web/desk_gaps.py": {"bursts"},
