@@ -101,6 +101,28 @@ def by_need(releases: Iterable[Release], side: str = UNMET) -> dict[str, int]:
     return dict(sums)
 
 
+def most_missed(releases: Sequence[Release], by: str, quarter: str, at_most: int) -> list[tuple[str, int]]:
+    """Needs (`by` = "need") or columns of a table with the largest numbers of a quarter, as far as they stand alone."""
+    if by == PARTS:
+        numbers = by_need(one for one in releases if one.period == quarter)
+    else:
+        shown = answer(releases, Question(by, quarter))
+        numbers = {} if shown is None else {code: number or 0 for code, number in zip(shown.columns, shown.column_totals, strict=True)}
+    alone = [(code, number) for code, number in numbers.items() if code not in (OTHER, "") and number]
+    return sorted(alone, key=lambda one: (-one[1], one[0]))[:at_most]
+
+
+def missed_since(releases: Iterable[Release], need: str) -> str:
+    """The first of the quarters, one after the other up to the newest, in which a need is published; "" when it is not in the newest."""
+    quarters = sorted((one for one in releases if "Q" in one.period), key=lambda one: one.period, reverse=True)
+    since = ""
+    for one in quarters:
+        if need not in by_need([one]):
+            break
+        since = one.period
+    return since
+
+
 def together(needs: Iterable[str], numbers: Mapping[str, int]) -> int | None:
     """Of some needs together; None when none of them is shown."""
     known = [numbers[need] for need in needs if need in numbers]

@@ -18,6 +18,8 @@ from storage.theme_tables import declined_bundles, letters, signal_steps, theme_
 if TYPE_CHECKING:
     from storage.unit import Unit
 
+TEXTS_SAVED = "text"  # a step that is none: somebody saved other texts
+
 
 class ThemeRow(NamedTuple):
     """One theme. `texts` are its words by name; `version` counts every change of them."""
@@ -145,7 +147,7 @@ class ThemeRows:
         moments = {"district": unit.district, "created_at": unit.now_ms, "changed_at": unit.now_ms}
         theme_id = new_id(unit.connection.execute(insert(themes), {**values, **moments}))
         self._note(theme_id, state, why, by_id)
-        self._note(theme_id, "text", "", by_id, texts)
+        self._note(theme_id, TEXTS_SAVED, "", by_id, texts)
         return theme_id
 
     def _note(self, theme_id: int, state: str, why: str, by_id: int | None, texts: dict[str, str] | None = None) -> None:
@@ -171,7 +173,7 @@ class ThemeRows:
         values = {"texts": json.dumps(texts), "level": level, "due_day": due_day, "version": version + 1, "changed_at": unit.now_ms}
         if unit.connection.execute(mine.values(**values)).rowcount != 1:
             return False
-        self._note(theme_id, "text", why, by_id, texts)
+        self._note(theme_id, TEXTS_SAVED, why, by_id, texts)
         return True
 
     def step(self, theme_id: int, state: str, why: str, by_id: int | None, closed_week: str = "") -> None:
