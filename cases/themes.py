@@ -138,6 +138,12 @@ def accept_suggestion(
     return theme_id
 
 
+def open_tasks_of_suggestion(unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str]) -> None:
+    """Opens the verification tasks about a suggested bundle, after DirectoryFirst. Raises NotAllowed."""
+    require_coordinator(staff)
+    open_tasks_for(unit, suggestions.signals_of(unit, need, cause, places, SIGNALS_AT_ONCE))
+
+
 def decline_suggestion(unit: Unit, staff: StaffRow, need: str, cause: str, places: Sequence[str]) -> None:
     """Nobody is shown this suggestion again. Raises NotAllowed."""
     require_coordinator(staff)

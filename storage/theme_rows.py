@@ -119,6 +119,12 @@ class ThemeRows:
         wanted = select(*_signal).where(c.district == self._unit.district, *about).order_by(c.id.desc()).limit(at_most)
         return [SignalRow(*row) for row in self._unit.connection.execute(wanted)]
 
+    def alike(self, need: str, cause: str, states: Sequence[str], at_most: int) -> list[SignalRow]:
+        """Signals of this need and cause, wherever they come from, in one of these states, the newest first."""
+        c = gap_signals.c
+        wanted = select(*_signal).where(c.district == self._unit.district, c.need == need, c.cause == cause, c.state.in_(list(states)))
+        return [SignalRow(*row) for row in self._unit.connection.execute(wanted.order_by(c.id.desc()).limit(at_most))]
+
     def waiting(self, states: Sequence[str], after: int, at_most: int) -> tuple[int, int]:
         """How many signals are in one of these states, and how many of all have a number above `after`; both counted up to `at_most`."""
         c, execute = gap_signals.c, self._unit.connection.execute

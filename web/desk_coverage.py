@@ -22,7 +22,7 @@ COVERS = {  # a sign that is read without colours, and what it means
     Cover.CONFIRMED: ("✓", "bestätigt"),
     Cover.UNVERIFIED: ("?", "nur ungeprüfte Einträge"),
     Cover.HINDERED: ("!", "nur mit langer Wartezeit oder für Geld"),
-    Cover.OUTDATED: ("✝", "nur veraltete Einträge, werden nicht gezeigt"),
+    Cover.OUTDATED: ("×", "nur veraltete Einträge, werden nicht gezeigt"),
     Cover.ELSEWHERE: ("→", "nur in anderen Kommunen"),
     Cover.NOTHING: ("–", "nichts eingetragen"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -45,13 +45,14 @@ async def on_groups(desk: SignedIn) -> HTMLResponse:
     return await _list_page(desk)
 
 
-async def _list_page(desk: Desk, status: int = 200, say: str = "") -> HTMLResponse:
+async def _list_page(desk: Desk, status: int = 200, say: str = "", typed: Mapping[str, str] | None = None) -> HTMLResponse:
     require_role(desk, *READERS)
 
     def work(unit: Unit, staff: StaffRow) -> tuple[list[BodyRow], list[tuple[int, str]], dict[str, str]]:
         return bodies.bodies_of(unit, staff), _themes(unit) if staff.role == "coordinator" else [], unit.bodies.offices()
 
     found, themes, offices = await desk.keep(work)
+    offices |= typed or {}
     areas = [(code, area_label(code), offices.get(code, "")) for code in known_areas()]
     edits = desk.staff.role == "coordinator"
     return page(
@@ -71,14 +72,21 @@ async def on_found(desk: SignedIn, sent: Sent) -> Response:
     return RedirectResponse(f"/desk/groups/{made}", 303)
 
 
-async def on_office(desk: SignedIn, sent: Sent) -> Response:
-    """Which office coordinates an area."""
+async def on_offices(desk: SignedIn, sent: Sent) -> Response:
+    """Which office coordinates which area, all at once; what was not sent stays."""
     require_role(desk, "coordinator")
-    area, office = sent.one("area", 30), clean(sent.one("office"))
+    said = {code: clean(sent.one(f"office-{code}")) for code in known_areas() if sent.all(f"office-{code}")}
+
+    def work(unit: Unit, staff: StaffRow) -> None:
+        before = unit.bodies.offices()
+        for area, office in said.items():
+            if office != before.get(area, ""):
+                bodies.assign_office(unit, staff, area, office)
+
     try:
-        await desk.keep(lambda unit, staff: bodies.assign_office(unit, staff, area, office))
+        await desk.keep(work)
     except LeadsToSomebody as no:
-        return await _list_page(desk, 400, no_of(no).say)
+        return await _list_page(desk, 400, no_of(no).say, said)
     return RedirectResponse("/desk/groups#offices", 303)
 
 
@@ -173,7 +181,7 @@ def routes() -> APIRouter:
     router = APIRouter(prefix="/desk", include_in_schema=False)
     router.add_api_route("/groups", on_groups, methods=["GET"])
     router.add_api_route("/groups", on_found, methods=["POST"])
-    router.add_api_route("/offices", on_office, methods=["POST"])
+    router.add_api_route("/offices", on_offices, methods=["POST"])
     router.add_api_route("/groups/{group_id}", on_group, methods=["GET"])
     router.add_api_route("/groups/{group_id}/members", on_member, methods=["POST"])
     router.add_api_route("/groups/{group_id}/end", on_end, methods=["POST"])

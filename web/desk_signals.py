@@ -75,29 +75,34 @@ def line_of(row: SignalRow, doubtful: Doubtful) -> Line:
 
 @dataclass(frozen=True)
 class Log:
-    """One page of the log, and the open themes a signal may belong to."""
+    """One page of the log, and the open themes a signal may belong to. `like`: the signal it is put together around; None: all of it."""
 
     lines: list[Line]
     themes: list[tuple[int, str]]
+    like: Line | None = None
 
 
-def _facts(unit: Unit, states: Sequence[str], before: int | None) -> Log:
+def _facts(unit: Unit, states: Sequence[str], before: int | None, like: int | None) -> Log:
     open_themes = [(row.id, row.texts["title"]) for row in all_themes(unit) if not row.closed_week]
     doubts = doubtful(unit)
+    found = None if like is None else next(iter(unit.themes.signals([like])), None)
+    if found is not None:
+        rows = unit.themes.alike(found.need, found.cause, states, SIGNALS_AT_ONCE)
+        return Log([line_of(row, doubts) for row in rows], open_themes, line_of(found, doubts))
     return Log([line_of(row, doubts) for row in unit.themes.log(states, before, SIGNALS_AT_ONCE)], open_themes)
 
 
-async def on_log(desk: SignedIn, before: str = "", done: str = "") -> HTMLResponse:
-    """What waits, the newest first; with `done` what is settled."""
-    return await _page(desk, before=before, done=done)
+async def on_log(desk: SignedIn, before: str = "", done: str = "", like: str = "") -> HTMLResponse:
+    """What waits, the newest first; with `done` what is settled; with `like` what may belong together with one signal, to bundle it."""
+    return await _page(desk, before=before, done=done, like=like)
 
 
 async def _page(
-    desk: Desk, status: int = 200, *, say: str = "", before: str = "", done: str = "", sent: Fields | None = None
+    desk: Desk, status: int = 200, *, say: str = "", before: str = "", done: str = "", like: str = "", sent: Fields | None = None
 ) -> HTMLResponse:
     require_role(desk, "coordinator")
     states = [state for state in SignalState if state not in UNBUNDLED] if done else UNBUNDLED
-    log = await desk.keep(lambda unit, _staff: _facts(unit, states, number(before) if before else None))
+    log = await desk.keep(lambda unit, _staff: _facts(unit, states, number(before) if before else None, number(like) if like else None))
     return page(
         "desk/signals.html",
         status,
@@ -124,7 +129,7 @@ async def _refused(desk: Desk, sent: Fields, no: Refusal) -> HTMLResponse:
     answer = no_of(no)
     missing = "Bitte wählen Sie mindestens einen Hinweis." if not sent.all("signal") else "Hinweise, die es nicht mehr gibt."
     say = NO_REASON if isinstance(no, EmptyWords) else missing if isinstance(no, CaseNotFound) else answer.say
-    return await _page(desk, 400 if isinstance(no, CaseNotFound) else answer.status, say=say, sent=sent)
+    return await _page(desk, 400 if isinstance(no, CaseNotFound) else answer.status, say=say, like=sent.one("like", 20), sent=sent)
 
 
 async def on_step(desk: SignedIn, sent: Sent) -> Response:
@@ -132,7 +137,7 @@ async def on_step(desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     said = sent.one("state", 30)
     if said not in {state.value for state in STEPS}:
-        return await _page(desk, 400, say="Bitte wählen Sie einen Schritt.", sent=sent)
+        return await _page(desk, 400, say="Bitte wählen Sie einen Schritt.", like=sent.one("like", 20), sent=sent)
     why = clean(sent.one("why"))
     try:
         await desk.keep(lambda unit, staff: step_signals(unit, staff, _chosen(sent), SignalState(said), why))
@@ -157,7 +162,8 @@ async def on_bundle(desk: SignedIn, sent: Sent) -> Response:
         theme_id = await desk.keep(work)
     except EmptyWords as no:
         if why.strip():
-            return await _page(desk, 400, say="Bitte geben Sie dem neuen Thema einen Titel, oder wählen Sie ein Thema.", sent=sent)
+            say = "Bitte geben Sie dem neuen Thema einen Titel, oder wählen Sie ein Thema."
+            return await _page(desk, 400, say=say, like=sent.one("like", 20), sent=sent)
         return await _refused(desk, sent, no)
     except DirectoryFirst as no:
         await desk.keep(lambda unit, staff: open_tasks(unit, staff, _chosen(sent)))
@@ -179,7 +185,7 @@ async def on_signal(signal_id: str, desk: SignedIn) -> HTMLResponse:
 
     row, line, steps, names = await desk.keep(work)
     told = [(signal_label(one.state), who(one.by_id, names), moment(one.at), one.why) for one in steps]
-    return page("desk/signal.html", desk=desk, here="signals", line=line, more=more_of(row), steps=told)
+    return page("desk/signal.html", desk=desk, here="signals", line=line, more=more_of(row), steps=told, open=row.state in UNBUNDLED)
 
 
 def who(by_id: int | None, names: dict[int, tuple[str, bool]]) -> str:

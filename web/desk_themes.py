@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.bodies import add_measure
-from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, LeadsToSomebody, NotChecked, NotUnderstood, StepNotPossible
+from cases.refusals import (
+    CaseNotFound,
+    ChangedMeanwhile,
+    DirectoryFirst,
+    EmptyWords,
+    LeadsToSomebody,
+    NotChecked,
+    NotUnderstood,
+    StepNotPossible,
+)
+from cases.reporting import UNKNOWN_LANGUAGE
 from cases.themes import (
     TEXT_AT_MOST,
     TITLE_AT_MOST,
@@ -17,6 +28,7 @@ from cases.themes import (
     answer_letter,
     decline_suggestion,
     may_read,
+    open_tasks_of_suggestion,
     save,
     send_letter,
     step_theme,
@@ -24,11 +36,14 @@ from cases.themes import (
 from cases.wishes import told_for
 from directory.needs import SENSITIVE
 from directory.refusals import Refusal
+from gaps.fields import AgeBand, TargetGroup
 from gaps.lives import THEME_STEPS, ThemeState
+from gaps.periods import monday
 from gaps.signals import doubtful
 from gaps.suggestions import suggestions
 from gaps.themes import TEXTS, Theme, all_themes, read_theme
 from storage.body_rows import BodyRow, DutyRow, ItemRow
+from storage.gap_rows import SignalRow
 from storage.municipalities import MunicipalityRows
 from storage.staff import StaffRow
 from storage.theme_rows import ThemeRow
@@ -36,7 +51,8 @@ from storage.unit import Unit
 from web.bodies import clean
 from web.desk_door import Desk, Fields, Sent, SignedIn, number, require_role
 from web.desk_signals import Line, line_of, who
-from web.desk_words import CAUSES, area_label, in_words, moment, need_label, no_of, place_name
+from web.desk_words import CAUSES, area_label, day, in_words, language_name, moment, need_label, no_of, place_name
+from web.gap_words import AGE_BANDS, TARGET_GROUPS
 from web.pages import page
 from web.theme_words import LEVELS, LINES, NO_REASON, RETURNED, STATES, TEXT_LABELS, state_label
 
@@ -46,10 +62,12 @@ READERS = ("coordinator", "case_manager", "office_contact", "steering")
 
 @dataclass(frozen=True)
 class ThemePage:
-    """A theme and what hangs on it, read in one unit."""
+    """A theme and what hangs on it, read in one unit. For coordinators also its signals, for whom they are, and since when (a day)."""
 
     theme: Theme
     signals: list[Line]
+    whom: list[str]
+    since: str
     measures: list[DutyRow]
     groups: list[BodyRow]
     items: list[ItemRow]
@@ -69,7 +87,8 @@ async def on_themes(desk: SignedIn) -> HTMLResponse:
     return await _list_page(desk)
 
 
-async def _list_page(desk: Desk, status: int = 200, say: str = "") -> HTMLResponse:
+async def _list_page(desk: Desk, status: int = 200, say: str = "", sent: Fields | None = None) -> HTMLResponse:
+    """The list; `sent`: a suggestion that was not accepted, with what was typed."""
     rows = await desk.keep(_list)
     found = await desk.keep(lambda unit, _staff: suggestions(unit)) if desk.staff.role == "coordinator" else []
     shown = [
@@ -81,8 +100,19 @@ async def _list_page(desk: Desk, status: int = 200, say: str = "") -> HTMLRespon
         (one, need_label(one.need), in_words(CAUSES, one.cause), [place_name(place or None) for place in one.municipalities])
         for one in found
     ]
-    edits = desk.staff.role == "coordinator"
-    return page("desk/themes.html", status, desk=desk, here="themes", themes=shown, edits=edits, suggested=suggested, say=say)
+    return page(
+        "desk/themes.html",
+        status,
+        desk=desk,
+        here="themes",
+        themes=shown,
+        edits=desk.staff.role == "coordinator",
+        suggested=suggested,
+        say=say,
+        about="" if sent is None else f"{sent.one('need', 60)}|{sent.one('cause', 40)}|{'|'.join(sent.all('place'))}",
+        title=clean(sent.one("title", TITLE_AT_MOST)) if sent else "",
+        why=clean(sent.one("why", WHY_AT_MOST)) if sent else "",
+    )
 
 
 async def on_suggestion(desk: SignedIn, sent: Sent) -> Response:
@@ -95,8 +125,13 @@ async def on_suggestion(desk: SignedIn, sent: Sent) -> Response:
     why, title, checked = clean(sent.one("why")), clean(sent.one("title")), sent.one("checked", 1) == "1"
     try:
         made = await desk.keep(lambda unit, staff: accept_suggestion(unit, staff, need, cause, places, why, title=title, checked=checked))
+    except DirectoryFirst as no:
+        await desk.keep(lambda unit, staff: open_tasks_of_suggestion(unit, staff, need, cause, places))
+        return await _list_page(desk, 409, _say(no), sent)
+    except CaseNotFound:
+        return await _list_page(desk, 409, "Davon ist nichts mehr offen: Die Hinweise sind schon gebündelt oder erledigt.")
     except (EmptyWords, LeadsToSomebody, NotChecked) as no:
-        return await _list_page(desk, 400, _say(no))
+        return await _list_page(desk, 400, _say(no), sent)
     return RedirectResponse(f"/desk/themes/{made}", 303)
 
 
@@ -105,11 +140,13 @@ def _facts(unit: Unit, staff: StaffRow, theme_id: int) -> ThemePage:
     if theme is None:
         raise CaseNotFound
     doubts = doubtful(unit)
-    signals = [line_of(row, doubts) for row in unit.themes.signals_of(theme_id, 50)] if staff.role == "coordinator" else []
+    signals = unit.themes.signals_of(theme_id) if staff.role == "coordinator" else []
     people = [one for role in ("coordinator", "case_manager", "office_contact") for one in unit.staff.by_role(role)]
     return ThemePage(
         theme,
-        signals,
+        [line_of(row, doubts) for row in signals[:50]],
+        for_whom(signals),
+        day(monday(min(row.week for row in signals))) if signals else "",
         unit.bodies.duties(theme_id=theme_id),
         [one for one in unit.bodies.all() if one.theme_id == theme_id],
         unit.bodies.agenda_of_theme(theme_id),
@@ -132,14 +169,29 @@ def _scope(unit: Unit, staff: StaffRow, theme: Theme) -> list[tuple[str, str]]:
     )
 
 
+def for_whom(signals: Sequence[SignalRow]) -> list[str]:
+    """Groups, ages and languages that stand in these signals, without a number."""
+    said = [TARGET_GROUPS[TargetGroup(row.target_group)] for row in signals if row.target_group]
+    said += [AGE_BANDS[AgeBand(row.age_band)] for row in signals if row.age_band]
+    said += [language_name(row.language) for row in signals if row.language != UNKNOWN_LANGUAGE]
+    return list(dict.fromkeys(said))
+
+
 async def on_theme(theme_id: str, desk: SignedIn) -> HTMLResponse:
     """One theme with its history."""
     require_role(desk, *READERS)
     return await _page(desk, theme_id)
 
 
-async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", mine: Fields | None = None) -> HTMLResponse:
-    """The theme; `mine`: texts that were not saved because somebody else saved others meanwhile, or something was wrong with them."""
+async def _page(
+    desk: Desk, theme_id: str, status: int = 200, say: str = "", mine: Fields | None = None, again: tuple[str, Fields] | None = None
+) -> HTMLResponse:
+    """The theme; `mine`: texts that were not saved because somebody else saved others meanwhile, or something was wrong with them.
+    `again`: another form that was refused, by name, with what was typed into it."""
+
+    def typed_into(form: str, name: str) -> str:
+        return clean(again[1].one(name, TEXT_AT_MOST)) if again is not None and again[0] == form else ""
+
     facts = await desk.keep(lambda unit, staff: _facts(unit, staff, number(theme_id)))
     row = facts.theme.row
     typed = {name: clean(mine.one(name, TEXT_AT_MOST)) if mine is not None else row.texts[name] for name in TEXTS}
@@ -169,6 +221,8 @@ async def _page(desk: Desk, theme_id: str, status: int = 200, say: str = "", min
         text_at_most=TEXT_AT_MOST,
         title_at_most=TITLE_AT_MOST,
         say=say,
+        again=typed_into,
+        refused=again[0] if again is not None else "",
     )
 
 
@@ -212,22 +266,26 @@ async def on_step(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     said, why = sent.one("state", 30), clean(sent.one("why"))
     if said not in {state.value for state in ThemeState}:
-        return await _page(desk, theme_id, 400, "Bitte wählen Sie einen Schritt.")
-    return await _done(desk, theme_id, lambda unit, staff: step_theme(unit, staff, number(theme_id), ThemeState(said), why))
+        return await _page(desk, theme_id, 400, "Bitte wählen Sie einen Schritt.", again=("step", sent))
+    return await _done(desk, theme_id, ("step", sent), lambda unit, staff: step_theme(unit, staff, number(theme_id), ThemeState(said), why))
 
 
 async def on_letter(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
     """A letter to the ministry."""
     require_role(desk, "coordinator")
     addressee, words, day = clean(sent.one("addressee")), clean(sent.one("words")), sent.one("day", 10)
-    return await _done(desk, theme_id, lambda unit, staff: send_letter(unit, staff, number(theme_id), addressee, words, day))
+    return await _done(
+        desk, theme_id, ("letter", sent), lambda unit, staff: send_letter(unit, staff, number(theme_id), addressee, words, day)
+    )
 
 
 async def on_letter_answer(theme_id: str, letter_id: str, desk: SignedIn, sent: Sent) -> Response:
     """The ministry's answer."""
     require_role(desk, "coordinator")
     words, day = clean(sent.one("words")), sent.one("day", 10)
-    return await _done(desk, theme_id, lambda unit, staff: answer_letter(unit, staff, number(theme_id), number(letter_id), words, day))
+    letter = number(letter_id)
+    form = (f"answer {letter}", sent)
+    return await _done(desk, theme_id, form, lambda unit, staff: answer_letter(unit, staff, number(theme_id), letter, words, day))
 
 
 async def on_measure(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
@@ -235,14 +293,16 @@ async def on_measure(theme_id: str, desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     what, office, owner, day = clean(sent.one("what")), clean(sent.one("office")), sent.one("owner", 20), sent.one("day", 10)
     owner_id = number(owner) if owner else None
-    return await _done(desk, theme_id, lambda unit, staff: add_measure(unit, staff, number(theme_id), what, office, owner_id, day))
+    form = ("measure", sent)
+    return await _done(desk, theme_id, form, lambda unit, staff: add_measure(unit, staff, number(theme_id), what, office, owner_id, day))
 
 
-async def _done(desk: Desk, theme_id: str, work: object) -> Response:
+async def _done(desk: Desk, theme_id: str, form: tuple[str, Fields], work: Callable[[Unit, StaffRow], object]) -> Response:
+    """Does it; when it is refused, what was typed stands in the form again."""
     try:
-        await desk.keep(work)  # type: ignore[arg-type]
+        await desk.keep(work)
     except (StepNotPossible, EmptyWords, LeadsToSomebody, NotUnderstood) as no:
-        return await _page(desk, theme_id, no_of(no).status, _say(no))
+        return await _page(desk, theme_id, no_of(no).status, _say(no), again=form)
     return RedirectResponse(f"/desk/themes/{number(theme_id)}", 303)
 
 

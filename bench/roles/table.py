@@ -103,7 +103,7 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/themes/{theme_id}/measures"): {"coordinator": 400},
     ("GET", "/desk/groups"): dict.fromkeys(GROUPS, 200),
     ("POST", "/desk/groups"): {"coordinator": 400},  # nothing is filled in
-    ("POST", "/desk/offices"): {"coordinator": NOT_FOUND},  # there is no such area
+    ("POST", "/desk/offices"): {"coordinator": 303},  # nothing is filled in
     ("GET", "/desk/groups/{group_id}"): {**dict.fromkeys(GROUPS, NOT_FOUND), "coordinator": 200},  # nobody else is a member
     ("POST", "/desk/groups/{group_id}/members"): {"coordinator": 400},
     ("POST", "/desk/groups/{group_id}/end"): {"coordinator": 303},

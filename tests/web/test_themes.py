@@ -158,3 +158,54 @@ async def test_a_letter_to_the_ministry_keeps_its_first_answer(kim: DeskClient) 
     assert (await kim.post("/desk/themes/1/letters/1", words="Doch nicht", day="2027-02-11")).status_code == 404
     page = (await kim.get("/desk/themes/1")).text
     assert "Ist in Arbeit" in page and "Doch nicht" not in page
+
+
+async def test_what_may_belong_together_is_found_from_one_signal_and_bundled(world: World, kim: DeskClient) -> None:
+    def others(unit: Unit) -> None:
+        note(unit, 11, replace(HOMES, municipality="Delbrück"))
+        note(unit, 12, replace(HOMES, cause=Cause.FULL))
+        note(unit, 13, replace(HOMES, need="money.pension"))
+
+    await world.keep(others)
+    assert "/desk/signals?like=1" in (await kim.get("/desk/signals/1")).text
+    page = (await kim.get("/desk/signals?like=1")).text
+    shown = {int(number) for number in re.findall(r'name="signal" value="(\d+)-', page)}
+    assert shown == {1, 2, 3, 4} and "Delbrück" in page and "Rente" not in page
+    handles = re.findall(r'name="signal" value="([\w-]+)"', page)
+    refused = await kim.post("/desk/signals/bundle", signal=handles, like="1", why="Vier", checked="1")
+    assert "einen Titel" in refused.text and "Was zusammengehören könnte" in refused.text and "Rente" not in refused.text
+    done = await kim.post("/desk/signals/bundle", signal=handles, like="1", why="Vier", title="Wohnungen", checked="1")
+    assert done.headers["location"] == "/desk/themes/1"
+    theme = (await kim.get("/desk/themes/1")).text
+    assert "Arabisch" in theme and "erster Hinweis in der Woche ab" in theme
+    assert "like=1" not in (await kim.get("/desk/signals/1")).text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("letters", {"addressee": "Ministerium", "words": "Bitte rufen Sie an: 0151 23456789", "day": "2026-11-20"}),
+        ("measures", {"what": "Frau K. anrufen, 0151 23456789", "office": "Sozialamt", "day": "2026-12-20"}),
+        ("step", {"state": "analysed", "why": "Frau K., 0151 23456789"}),
+    ],
+)
+async def test_what_was_refused_stands_in_its_form_again(kim: DeskClient, path: str, fields: dict[str, str]) -> None:
+    await bundled(kim)
+    refused = await kim.post(f"/desk/themes/1/{path}", **fields)
+    assert refused.status_code == 400 and all(said in refused.text for said in fields.values())
+    assert "23456789" not in (await kim.get("/desk/themes/1")).text
+
+
+async def test_a_steering_member_reads_what_and_why_but_not_for_whom(world: World, kim: DeskClient) -> None:
+    await bundled(kim)
+    for state in ("analysed", "working group", "draft"):
+        await kim.post("/desk/themes/1/step", state=state, why="Weiter")
+    member = await world.at_desk("steering", "Lena")
+    await kim.post("/desk/groups", kind="steering_group", name="Lenkungsgruppe")
+    [number] = await world.keep(lambda unit: [one.id for one in unit.staff.by_role("steering")])
+    await kim.post("/desk/groups/1/members", what="join", member=str(number))
+    await kim.post("/desk/meetings", body="1", day="2030-01-10", hour="10:00", place="Kreishaus")
+    await kim.post("/desk/meetings/1/items", title="Wohnungen", why="Beschluss", theme="1")
+    page = (await member.get("/desk/themes/1")).text
+    assert "Wohnung finden" in page and "Nichts eingetragen" in page
+    assert "Für wen" not in page and "Arabisch" not in page and "/desk/signals/" not in page

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from directory.entries import Entry, ServedArea
+from directory.importing import load
 from gaps.early_warning import SuggestedBundle
 from gaps.fields import Cause, Gap
 from gaps.periods import iso_week
@@ -114,3 +116,16 @@ def test_what_was_missed_most_is_said_with_the_quarter_it_began() -> None:
     assert said["Was"][0].endswith("(ab 25)") and said["Was"][1].endswith("(ab 20, seit dem 1. Quartal 2026)") and len(said["Was"]) == 2
     assert said["Warum"] == ["Voll oder Warteliste (ab 20)"] and said["Wo"] == []
     assert glance([]) is None
+
+
+async def test_a_suggestion_that_waits_for_the_directory_opens_its_tasks_and_keeps_what_was_typed(world: World, kim: DeskClient) -> None:
+    stale = Entry(
+        source_id="flat", organization="Bauverein", name="Wohnungen", needs=(SURGE.need,), phones=("05251 12345",),
+        areas=(ServedArea("municipality", "Büren"),), assured_date="2020-01-01",
+    )  # fmt: skip
+    await world.keep(lambda unit: load(unit, [stale], accept_gone=1_000))
+    await world.keep(surge)
+    fields = {"need": SURGE.need, "cause": str(SURGE.cause), "place": SURGE.municipalities, "title": "Kein Dach", "why": "Neunmal"}
+    refused = await kim.post("/desk/themes/suggested", **fields, checked="1")
+    assert refused.status_code == 409 and "Kein Dach" in refused.text and "Neunmal" in refused.text
+    assert [one.source_id for one in await world.keep(lambda unit: unit.care.queue()) if one.need == SURGE.need] == ["flat"]
