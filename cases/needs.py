@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from cases.own_words import understood_here
 from cases.people import Person
@@ -16,7 +16,7 @@ from directory.match import Known, Understood, understand
 from directory.needs import SENSITIVE, taxonomy
 from gaps import signals
 from gaps.fields import AgeBand, Kind
-from gaps.why_not import BANDS, NOT_SHOWN, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
+from gaps.why_not import BANDS, NOT_SHOWN, SPANS_OF, DayBand, Step, Wanted, Why, as_gap, asks, depends, stands_in_the_way, why_not
 from storage.unit import Unit
 
 AT_MOST = 6  # needs answered in one message; more nobody reads on a phone
@@ -80,6 +80,17 @@ def look_up(unit: Unit, person: Person, needs: Iterable[str], directory: Directo
     return found, False
 
 
+def open_then(unit: Unit, person: Person, need: str, directory: Directory, band: DayBand, tried: Collection[str]) -> tuple[Service, ...]:
+    """What exists for the need where the person lives and may be open when they can go, what is known to be first.
+
+    Of what they `tried` only what is known to be open then: they may not know it.
+    """
+    wanted = replace(_wanted(unit, person, need), can_come=SPANS_OF[band])
+    not_now = NOT_SHOWN | {Step.HOURS}
+    fitting = [one for one in _here(wanted, directory, not_now) if one.source_id not in tried or one.spans]
+    return tuple(sorted(fitting, key=lambda one: not one.spans))
+
+
 def tell_of_oneself(unit: Unit, person: Person, what: str, said: str) -> Person:
     """They told their group or their age, or that they would rather not. Kept with what the conversation needs, and no longer."""
     person = person._replace(draft={**person.draft, what: said})
@@ -108,15 +119,22 @@ def _wanted(unit: Unit, person: Person, need: str) -> Wanted:
 
 def _find(wanted: Wanted, person: Person, directory: Directory) -> Found:
     need, told = wanted.need, {what for what in TOLD if person.draft.get(what)} | set(person.draft.get("for_whom") or ())
-    here = older_last(directory.find(need, wanted.municipality), need, wanted.municipality, wanted.today)
-    services = tuple(service for service in here if not NOT_SHOWN & stands_in_the_way(service, wanted) and _may_live_there(service, wanted))
+    services = _here(wanted, directory, NOT_SHOWN)
     elsewhere = () if services else directory.elsewhere(need, wanted.municipality)
     if taxonomy()[need].crisis:
-        return Found(need, here, elsewhere)
+        return Found(need, _here(wanted, directory), elsewhere)
     why = why_not(wanted, directory.of_need(need), directory.centres)
     some_depend = bool(told) and any(depends(wanted, service) for service in services)
     question = "" if need in SENSITIVE else asks(wanted, services, told)
     return Found(need, services, elsewhere, why if why is not None and why.is_gap else None, question, some_depend)
+
+
+def _here(wanted: Wanted, directory: Directory, not_shown: frozenset[Step] | None = None) -> tuple[Service, ...]:
+    """What exists for the need there, best first, without what one of these steps stands in the way of; None: all of it."""
+    here = older_last(directory.find(wanted.need, wanted.municipality), wanted.need, wanted.municipality, wanted.today)
+    if not_shown is None:
+        return here
+    return tuple(service for service in here if not not_shown & stands_in_the_way(service, wanted) and _may_live_there(service, wanted))
 
 
 def _may_live_there(service: Service, wanted: Wanted) -> bool:

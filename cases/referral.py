@@ -130,13 +130,23 @@ def helped(unit: Unit, row: ReferralRow) -> None:
     _end(unit, row, HELPED)
 
 
-def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None) -> None:
-    """Nobody was reached, or it did not help. A cause becomes a gap signal; the rest is counted without the person, and forgotten."""
-    source, came = (Source.DID_NOT_HELP, CameOf.DID_NOT_HELP) if row.reached else (Source.REFERRAL_FAILED, CameOf.NOT_REACHED)
+def did_not_help(unit: Unit, row: ReferralRow, cause: Cause | None, came: CameOf | None = None) -> None:
+    """Nobody was reached, or it did not help. A cause becomes a gap signal; the rest is counted without the person, and forgotten.
+
+    `came`: what came of what was tried, when more is known than that.
+    """
+    source, as_said = (Source.DID_NOT_HELP, CameOf.DID_NOT_HELP) if row.reached else (Source.REFERRAL_FAILED, CameOf.NOT_REACHED)
+    came = came or as_said
     tried = tuple(Tried(service, came) for service in row.services if not row.reached or service == row.reached)
     if cause is not None:
         signals.note_from_case(unit, row.person_id, row.need, row.municipality, cause, row.language, source, tried)
     _end(unit, row, UNHELPED if row.reached else UNREACHED)
+
+
+def hours_do_not_fit(unit: Unit, person: Person, row: ReferralRow, others: Sequence[Service]) -> None:
+    """What was proposed is never open when the person can go. With `others` that may be, these are proposed; else it is a gap."""
+    did_not_help(unit, row, None if others else Cause.NOT_REACHABLE, CameOf.WRONG_HOURS)
+    propose(unit, person, row.need, others)
 
 
 def _end(unit: Unit, row: ReferralRow, outcome: str = "") -> None:

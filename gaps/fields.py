@@ -77,6 +77,7 @@ class CameOf(StrEnum):
     FULL = "full"
     REFUSED = "refused"
     DID_NOT_HELP = "did not help"
+    WRONG_HOURS = "hours do not fit"
 
 
 class Evidence(StrEnum):

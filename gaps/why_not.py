@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from directory.eligibility import Ages, Group, Verdict
 from directory.found import OUTDATED_AFTER, Service
-from directory.hours_text import HOLIDAY, Span
+from directory.hours_text import DAYS, HOLIDAY, Span
 from directory.places import kilometres
 from gaps.fields import AgeBand, Cause, Gap, Kind
 
@@ -53,6 +53,24 @@ _CAUSES: Mapping[Step, tuple[Cause, Kind]] = {
     Step.OUTDATED: (Cause.NOTHING_LISTED, Kind.DIRECTORY_ERROR),
     Step.AGE: (Cause.NOT_ELIGIBLE, Kind.OUT_OF_REACH),
     Step.GROUP: (Cause.NOT_ELIGIBLE, Kind.OUT_OF_REACH),
+}
+
+
+class DayBand(StrEnum):
+    """When somebody can go somewhere, by one tap."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
+_WORKDAYS, _WEEKEND = DAYS[:5], DAYS[5:]
+SPANS_OF: Mapping[DayBand, tuple[Span, ...]] = {
+    DayBand.MORNING: tuple(Span(day, "07:00", "12:00") for day in _WORKDAYS),
+    DayBand.AFTERNOON: tuple(Span(day, "13:00", "17:00") for day in _WORKDAYS),
+    DayBand.EVENING: tuple(Span(day, "17:00", "22:00") for day in _WORKDAYS),
+    DayBand.WEEKEND: tuple(Span(day, "07:00", "22:00") for day in _WEEKEND),
 }
 
 

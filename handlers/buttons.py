@@ -12,7 +12,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 from pydantic import Field
 
-Step = Literal["open", "reached", "nobody", "not_yet", "helped", "unhelped", "why", "stop"]  # of what came of a proposal
+Step = Literal["open", "reached", "nobody", "not_yet", "helped", "unhelped", "why", "when", "stop"]  # of what came of a proposal
 CaseNumber = Annotated[int, Field(ge=1, lt=2**63)]  # what the database can look for; anything else is a forged button
 
 
@@ -142,12 +142,15 @@ class KeepSentence(CallbackData, prefix="w"):
 
 
 class Told(CallbackData, prefix="r"):
-    """What came of a proposal: open (the question), reached (which one), nobody, not_yet, helped, unhelped, why (the reason), stop."""
+    """What came of a proposal: open (the question), reached (which one), nobody, not_yet, helped, unhelped, stop.
+
+    why: the reason; when: they can go there.
+    """
 
     step: Step
     referral: CaseNumber
     service: int = 0
-    reason: int = 0  # its place in handlers/referral.py, REASONS
+    reason: int = 0  # its place in handlers/referral.py, REASONS; of `when` in TIMES
 
 
 class AskLater(CallbackData, prefix="b"):

@@ -5,15 +5,18 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery
 from aiogram.types import InlineKeyboardButton as Button
+from aiogram.utils.formatting import Text, as_list
 
 from cases import referral
-from cases.needs import look_up
+from cases.needs import look_up, open_then
 from cases.people import Person
 from directory.find import Directory
 from directory.needs import taxonomy
 from gaps.fields import Cause
+from gaps.why_not import DayBand
 from handlers.buttons import AskLater, Step, Told
-from handlers.keyboards import button, human_button, main_rows, need_label, sos_row
+from handlers.cards import service_card
+from handlers.keyboards import PER_CARD, button, human_button, main_rows, need_label, sos_row
 from handlers.saying import Method, Row, say, toast
 from locales.speech import _
 from storage.referrals import ReferralRow
@@ -30,6 +33,8 @@ async def on_told(query: CallbackQuery, callback_data: Told, unit: Unit, person:
     row = referral.of_this_person(unit, person, callback_data.referral)
     if row is None:
         return [toast(query), say(_("This button is from an older message. Please start again: /start"), main_rows())]
+    if callback_data.step == "when":
+        return [toast(query), _other_hours(callback_data, row, unit, person, directory)]
     return [toast(query), _answer(callback_data, row, unit, directory)]
 
 
@@ -48,9 +53,35 @@ def _answer(told: Told, row: ReferralRow, unit: Unit, directory: Directory) -> M
         return say(_("I am glad. Thank you for telling me."), main_rows())
     if told.step in ("nobody", "unhelped"):
         return say(_("I am sorry. What was the reason? We count it without names."), _reason_rows(row))
+    if told.reason == HOURS:
+        return _asks_when(row)
     referral.did_not_help(unit, row, REASONS[told.reason] if 0 <= told.reason < len(REASONS) else None)
-    thanks = _("Thank you. We count what is missing, without names. Do you want to talk to a person at KIM?")
-    return say(thanks, [[human_button(row.need)], *main_rows()])
+    return say(_thanks(), [[human_button(row.need)], *main_rows()])
+
+
+def _thanks() -> str:
+    return _("Thank you. We count what is missing, without names. Do you want to talk to a person at KIM?")
+
+
+def _asks_when(row: ReferralRow) -> Method:
+    """The one question, which nobody has to answer."""
+    times = (_("In the morning"), _("In the afternoon"), _("In the evening"), _("At the weekend"))
+    buttons = [_step(words, "when", row, reason=number) for number, words in enumerate(times)]
+    rows: list[Row] = [buttons[:2], buttons[2:], [_step(_("I would rather not say"), "when", row, reason=len(TIMES))], sos_row()]
+    return say(_("When can you go there? Then I look for another one. You do not have to say it."), rows)
+
+
+def _other_hours(told: Told, row: ReferralRow, unit: Unit, person: Person, directory: Directory) -> Method:
+    """What may be open when they can go; nothing is one more thing that is missing."""
+    said = 0 <= told.reason < len(TIMES)
+    others = open_then(unit, person, row.need, directory, TIMES[told.reason], row.services)[:PER_CARD] if said else ()
+    referral.hours_do_not_fit(unit, person, row, others)
+    rows: list[Row] = [[human_button(row.need)], *main_rows()]
+    if others:
+        cards = [service_card(number, service, unit.now) for number, service in enumerate(others, 1)]
+        return say(as_list(Text(_("This may be open when you can go. Please phone before you go.")), *cards, sep="\n\n"), rows)
+    nothing = _("I know nothing for this that is open then. We count it, without names. Do you want to talk to a person at KIM?")
+    return say(nothing if said else _thanks(), rows)
 
 
 def _asks_whom(row: ReferralRow, directory: Directory) -> Method:
@@ -81,7 +112,11 @@ REASONS = (
     Cause.NO_REPLY,
     Cause.COSTS,
     None,
+    Cause.NOT_REACHABLE,
 )
+HOURS = len(REASONS) - 1  # asks when they can go, before it is counted
+SHOWN = (0, 1, 2, HOURS, 3, 4, 5, 6, 7, 8)  # the order in which they stand below each other
+TIMES = tuple(DayBand)
 
 
 def reasons() -> tuple[str, ...]:
@@ -90,17 +125,19 @@ def reasons() -> tuple[str, ...]:
         _("It was full, or the wait is long"),
         _("They do not take me"),
         _("Nobody spoke my language"),
-        _("Too far, or closed when I can go"),
+        _("Too far, or hard to get there"),
         _("A paper or a decision was missing"),
         _("They sent me to another office"),
         _("Nobody answered"),
         _("It cost too much"),
         _("Something else"),
+        _("The hours do not fit"),
     )
 
 
 def _reason_rows(row: ReferralRow) -> list[Row]:
-    return [*([_step(words, "why", row, reason=number)] for number, words in enumerate(reasons())), sos_row()]
+    words = reasons()
+    return [*([_step(words[number], "why", row, reason=number)] for number in SHOWN), sos_row()]
 
 
 def _step(label: str, step: Step, row: ReferralRow, service: int = 0, reason: int = 0) -> Button:

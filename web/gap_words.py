@@ -54,6 +54,7 @@ CAME_OF = {
     CameOf.FULL: "voll",
     CameOf.REFUSED: "abgelehnt",
     CameOf.DID_NOT_HELP: "half nicht",
+    CameOf.WRONG_HOURS: "Zeiten passen nicht",
 }
 EVIDENCE = {
     Evidence.SINGLE: "Einzelner Hinweis",

@@ -9,6 +9,7 @@ import pytest
 from cases import referral
 from cases.conversation import Outcome, Ways, accept_case, close_case
 from cases.forgetting import erase, forget_what_is_over
+from cases.needs import open_then
 from cases.people import Person, live_in, who
 from cases.proposing import propose
 from directory.find import load_directory
@@ -20,8 +21,10 @@ from gaps.periods import iso_week
 from gaps.releases import release_what_is_over, releases
 from gaps.signals import close_weeks, live_list
 from gaps.weekly import ALL
+from gaps.why_not import DayBand
 from storage.gap_counts import AnswerRow
 from storage.referrals import ReferralRow
+from storage.services import ServiceRows
 from storage.unit import Unit
 from tests.cases.district import District
 
@@ -283,3 +286,26 @@ def test_what_a_case_manager_proposes_is_asked_about_after_the_case(district: Di
     assert asks_at(district, 2, 12) == 0
     district.keep(lambda unit: close_case(unit, mia, case.id, Outcome.REFERRED))
     assert asks_at(district, 3, 12) == 1
+
+
+def test_hours_nobody_knows_are_never_a_no_but_come_behind_what_is_known(district: District) -> None:
+    def hours(unit: Unit) -> list[str]:
+        rows = ServiceRows(unit.connection, unit.district)
+        mine = [row for row in rows.all() if HOME in row.needs and row.status == "active"]
+        spans = {0: (), 1: (("SA", "10:00", "12:00"),), 2: (("MO", "10:00", "12:00"),)}
+        for number, row in enumerate((mine * 3)[:3]):
+            new = {"service_id": 0, "source_id": f"hours-{number}", "areas": (("municipality", "Paderborn"),), "hours": ""}
+            rows.keep(row._replace(**new, schedules=spans[number]))
+        rows.renew_revision()
+        return [row.source_id for row in mine]
+
+    old = district.keep(hours)
+
+    def then(tried: list[str]) -> list[str]:
+        found = district.keep(
+            lambda unit: open_then(unit, live_in(unit, person(unit), "Paderborn"), HOME, load_directory(unit), DayBand.WEEKEND, tried)
+        )
+        return [one.source_id for one in found if one.source_id.startswith("hours")]
+
+    assert then(old) == ["hours-1", "hours-0"]
+    assert then([*old, "hours-0", "hours-1"]) == ["hours-1"]  # what was tried only when it is known to be open then
