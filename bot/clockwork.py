@@ -71,6 +71,7 @@ def _audit(unit: Unit) -> object:
 
 
 JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
+    "names": (timedelta(hours=1), _names),  # before all that looks a name up
     "promises": (timedelta(seconds=20), _promises),  # at every look: whoever waits hears in the minute that a promise was not kept
     "referrals": (timedelta(minutes=10), _referrals),
     "mails": (timedelta(minutes=10), _mails),
@@ -78,7 +79,6 @@ JOBS: dict[str, tuple[timedelta, Callable[[Unit], object]]] = {
     "audit": (timedelta(days=1), _audit),
     "close weeks": (timedelta(hours=1), _weeks),
     "themes": (timedelta(hours=1), _themes),
-    "names": (timedelta(hours=1), _names),
     "wishes": (timedelta(minutes=10), _wishes),
 }
 
@@ -133,9 +133,13 @@ class Clockwork:
         self.keeper = keeper
 
     async def run(self) -> None:
-        """Runs until it is cancelled."""
+        """Runs until it is cancelled. A newer version may know a need by another name only, so names come first."""
+        renamed = False
         while True:
             try:
+                if not renamed:
+                    await asyncio.wrap_future(self.keeper.keep(_names))
+                    renamed = True
                 await asyncio.wrap_future(self.keeper.keep(do_what_is_due))
             except Exception as failure:
                 log.warning("what is due could not be done (%s)", type(failure).__name__)

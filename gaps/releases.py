@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from directory.needs import SENSITIVE
+from directory.renamed import Renamed, load_renamed
 from gaps.fields import NOT_MISSING, Kind, Source
 from gaps.findings import Published, of_half_year, of_quarter
 from gaps.periods import closed, half_of, iso_week, later, month_of, quarter_of, weeks_of
@@ -138,6 +140,36 @@ def _decided(unit: Unit, period: str, weeks: list[str]) -> Release:
     return half_year_release(period, rows, of_half_year(found, teams))
 
 
+def as_called_now(release: Release, names: Sequence[Renamed]) -> Release:
+    """What was published, under the names of now; its numbers stay what they were.
+
+    Needs of one area that are one need now are added up; a municipality takes its new name where that was not published beside it.
+    """
+    towns = {one.old: one.new for one in names if one.kind == "municipality"}
+    needs = {one.old: one.new for one in names if one.kind == "need" and (one.old in SENSITIVE) == (one.new in SENSITIVE)}
+
+    def renamed(codes: tuple[str, ...], by: dict[str, str]) -> tuple[str, ...]:
+        new = [by.get(code, code) for code in codes]
+        return tuple(code if there in codes or new.count(there) > 1 else there for code, there in zip(codes, new, strict=True))
+
+    tables = {
+        name: replace(table, rows=renamed(table.rows, needs), columns=renamed(table.columns, towns))
+        for name, table in release.tables.items()
+    }
+    parts: dict[str, dict[str, dict[str, int]]] = {side: {area: {} for area in areas} for side, areas in release.parts.items()}
+    for side, areas in release.parts.items():
+        for area, numbers in areas.items():
+            for code, number in numbers.items():
+                now = needs.get(code, code)
+                parts[side][area][now] = parts[side][area].get(now, 0) + number
+    findings = tuple(
+        sorted({one._replace(need=needs.get(one.need, one.need), place=towns.get(one.place, one.place)) for one in release.findings})
+    )
+    return Release(release.period, tables, parts, findings)
+
+
 def releases(unit: Unit) -> list[Release]:
     """All that is published, oldest first."""
-    return [Release.from_json(period, body) for period, body in unit.gap_counts.releases()]
+    names = load_renamed()
+    found = [Release.from_json(period, body) for period, body in unit.gap_counts.releases()]
+    return [as_called_now(one, names) for one in found] if names else found

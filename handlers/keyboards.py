@@ -50,7 +50,7 @@ def button(label: str, data: str) -> Button:
 
 def need_label(code: str) -> str:
     """The name of a need in the language spoken now."""
-    return _p("need", taxonomy()[code].label_en)
+    return _p("need", taxonomy()[code].label_en) if code in taxonomy() else code
 
 
 def area_label(code: str) -> str:

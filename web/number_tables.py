@@ -75,7 +75,7 @@ def shown(published: Sequence[Release], teams: Mapping[str, str], wanted: Wanted
     quarters, lines = trend_lines(published, wanted.area)
     name = need_name if wanted.area else partial(row_label, "month")
     tables = [_table(published, one, wanted, teams) for one in dict.fromkeys((wanted.by, "sphere"))]
-    found = [one for one in findings(published, wanted.period) if not wanted.area or taxonomy()[one.need].area == wanted.area]
+    found = [one for one in findings(published, wanted.period) if not wanted.area or one.need.partition(".")[0] == wanted.area]
     return Numbers(
         tables=[table for table in tables if table is not None],
         quarters=[period_label(one) for one in quarters],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gaps.fields import Cause, Evidence, Kind
 from gaps.findings import Published
 from gaps.safe_tables import OTHER
 from gaps.views import TEAM
@@ -40,13 +39,13 @@ def column_label(by: str, code: str) -> str:
     if by == "municipality":
         return place_name(code or None)
     if by == "cause":
-        return CAUSES[Cause(code)]
+        return in_words(CAUSES, code)
     if by == "kind":
-        return KINDS[Kind(code)]
+        return in_words(KINDS, code)
     if by == "language":
         return language_name(code)
     if by == "evidence":
-        return EVIDENCE[Evidence(code)]
+        return in_words(EVIDENCE, code)
     if by == "month":
         return f"{code[6:]}/{code[:4]}"
     return _sphere(code) if by == "sphere" else code
