@@ -28,13 +28,15 @@ def _of_word(word: str) -> Numbers:
     return np.fromiter((crc32(run.encode()) for run in sorted(runs)), np.uint32, len(runs))
 
 
-def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.int32]]:
-    """The pieces of folded words, and beside each the index of the word it belongs to, in order; a pair belongs to its second word."""
+def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.intp]]:
+    """The pieces of folded words by themselves, and beside each the index of the word it belongs to, in order."""
     words = [_of_word(token) for token in tokens]
-    pairs = np.fromiter((crc32(f"{before} {token}".encode()) for before, token in pairwise(("", *tokens))), np.uint32, len(tokens))
-    found = [part for at, word in enumerate(words) for part in (word, pairs[at : at + 1])]
-    lengths = np.fromiter((len(word) + 1 for word in words), np.int32, len(words))
-    return np.concatenate([_NOTHING, *found]), np.repeat(np.arange(len(words), dtype=np.int32), lengths)
+    return np.concatenate([_NOTHING, *words]), np.repeat(np.arange(len(words)), np.fromiter(map(len, words), np.intp, len(words)))
+
+
+def pairs(tokens: Sequence[str]) -> Numbers:
+    """For each folded word the piece that is the pair it ends; the first one ends a pair with nothing."""
+    return np.fromiter((crc32(f"{before} {token}".encode()) for before, token in pairwise(("", *tokens))), np.uint32, len(tokens))
 
 
 def whole(tokens: Sequence[str]) -> Numbers:

@@ -24,7 +24,7 @@ from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE,
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
 from directory.nets import train
-from directory.pieces import found_in, pieces
+from directory.pieces import found_in, pairs, pieces
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
 _KEPT = 600_000  # pieces, the most telling first
@@ -84,7 +84,8 @@ class Phrases:
     """Phrases by pieces, each phrase of length one."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        rows = [np.unique(pieces(telling_words(text))[0]) for text in texts]
+        told = [telling_words(text) for text in texts]
+        rows = [np.unique(np.concatenate([pieces(words)[0], pairs(words)])) for words in told]
         every = np.concatenate(rows)
         numbers, counts = np.unique(every, return_counts=True)
         self.numbers = numbers[counts >= _TWICE]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 
 from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_releases, gap_salts, gap_signals, gap_tokens, gap_warnings
-from storage.once import insert_of
+from storage.once import insert_into, insert_of
+from storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -81,6 +82,14 @@ class WarningRow(NamedTuple):
     body: str
 
 
+_salt = Prepared(select(gap_salts.c.salt).where(gap_salts.c.district == bindparam("district"), gap_salts.c.week == bindparam("week")))
+# PostgreSQL's driver counts no rows of such an insert, so the new row itself has to say that it is there.
+_first = Prepared(
+    lambda dialect: insert_into(dialect, gap_tokens).on_conflict_do_nothing().returning(gap_tokens.c.token),
+    *("district", "week", *TokenRow._fields),
+)
+
+
 class GapCountRows:
     """Tokens, counts and publications of the unit's district."""
 
@@ -90,21 +99,18 @@ class GapCountRows:
     def salt(self, week: str, fresh: bytes) -> bytes:
         """The week's salt; `fresh` becomes it when the week has none yet."""
         unit = self._unit
-        found = select(gap_salts.c.salt).where(gap_salts.c.district == unit.district, gap_salts.c.week == week)
-        known = unit.connection.execute(found).scalar()
+        mine = {"district": unit.district, "week": week}
+        known = _salt.first(unit.connection, mine)
         if known is None:
-            salt = insert_of(unit.connection, gap_salts).values(district=unit.district, week=week, salt=fresh)
+            salt = insert_of(unit.connection, gap_salts).values(**mine, salt=fresh)
             unit.connection.execute(salt.on_conflict_do_nothing())
-            known = unit.connection.execute(found).scalar_one()
-        return bytes(known)
+            known = _salt.first(unit.connection, mine)
+        return bytes(known[0])
 
     def first_this_week(self, week: str, row: TokenRow) -> bool:
         """Remembers the token. False when this person already asked for the same there this week: it counts once."""
         unit = self._unit
-        values = {"district": unit.district, "week": week, **row._asdict()}
-        # PostgreSQL's driver counts no rows of such an insert, so the new row itself has to say that it is there.
-        once = insert_of(unit.connection, gap_tokens).values(values).on_conflict_do_nothing().returning(gap_tokens.c.token)
-        return unit.connection.execute(once).first() is not None
+        return _first.first(unit.connection, {"district": unit.district, "week": week, **row._asdict()}) is not None
 
     def answered(self, week: str, rows: Iterable[AnswerRow]) -> None:
         """Remembers what somebody said; of the same service and need only the first time in a week."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, bindparam, case, delete, func, select, text, update
 
 from storage.once import insert_of
+from storage.prepared import Prepared
 from storage.tables import inbox
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ _mine = (
     .where(inbox.c.state == "open", inbox.c.chat_hash.in_(bindparam("chats", expanding=True)), inbox.c.leased_by == bindparam("me"))
     .order_by(inbox.c.id)
 )
-_end = (
+_end = Prepared(
     update(inbox)
     .where(inbox.c.id == bindparam("row"), inbox.c.leased_by == bindparam("me"), inbox.c.state == "open")
     .values(state=bindparam("new_state"), raw=case((bindparam("forget"), None), else_=inbox.c.raw))
@@ -146,7 +147,7 @@ class InboxRows:
     def _finish(self, me: str, ids: Sequence[int], state: str, *, forget: bool) -> None:
         about = {"me": me, "new_state": state, "forget": forget}
         for one in ids:  # mostly it is one; a list inside the statement would be spelled out again each time
-            if self._unit.connection.execute(_end, {"row": one, **about}).rowcount != 1:
+            if _end.changed(self._unit.connection, {"row": one, **about}) != 1:
                 raise LeaseLost
 
     def give_back(self, me: str, ids: Sequence[int], *, tried: bool = True) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Boolean, and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Boolean, and_, bindparam, delete, func, or_, select, text, update
 
-from storage.numbers import new_id
-from storage.once import insert_of
+from storage.once import insert_into
+from storage.prepared import Prepared
 from storage.tables import contacts, messages, outbox
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ class OutboxRow(NamedTuple):
     created_at: int
 
 
+_say = Prepared(
+    lambda dialect: insert_into(dialect, outbox).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id),
+    *("district", "channel", "chat_hash", "contact_id", "lane", "kind", "payload", "dedupe", "due_at", "created_at"),
+)
 _earlier = outbox.alias("earlier")
 _due = (
     select(outbox, contacts.c.chat_sealed)
@@ -109,11 +113,8 @@ class OutboxRows:
             "created_at": unit.now_ms,
         }
         unit.mark("outbox")
-        if dedupe is None:
-            result = unit.connection.execute(insert(outbox), values)
-            return new_id(result)
-        once = insert_of(unit.connection, outbox).values(values).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox.c.id)
-        return unit.connection.execute(once).scalar()
+        kept = _say.first(unit.connection, values)
+        return None if kept is None else int(kept[0])
 
     def claim(self, me: str, at_most: int, *, mail: bool = False) -> list[OutboxRow]:
         """Takes what may be said now: of each chat only what comes next, crisis first. With `mail` only mails, else all but mails."""

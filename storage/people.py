@@ -6,9 +6,10 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from storage.numbers import new_id
+from storage.prepared import Prepared
 from storage.seal import Sealed
 from storage.tables import consents, contacts, data_keys, persons, referrals, yes_codes
 
@@ -46,7 +47,7 @@ class ContactRow(NamedTuple):
     unreachable_at: int | None
 
 
-_by_chat = (
+_by_chat = Prepared(
     select(
         persons.c.id,
         contacts.c.id.label("contact_id"),
@@ -72,10 +73,10 @@ _seen = update(persons).where(persons.c.id == bindparam("person")).values(last_s
 
 
 @cache
-def _change(columns: tuple[str, ...]) -> Update:
-    """The statement that changes these columns, built once."""
+def _change(columns: tuple[str, ...]) -> Prepared:
+    """The statement that changes these columns."""
     values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
-    return update(persons).where(persons.c.id == bindparam("person")).values(last_seen_at=bindparam("now"), **values)
+    return Prepared(update(persons).where(persons.c.id == bindparam("person")).values(last_seen_at=bindparam("now"), **values))
 
 
 class PeopleRows:
@@ -88,13 +89,14 @@ class PeopleRows:
 
     def by_chat(self, chat_hash: str) -> PersonRow | None:
         """The person who writes from this chat, if they wrote before."""
-        row = self._unit.connection.execute(_by_chat, {"chat": chat_hash}).first()
+        row = _by_chat.first(self._unit.connection, {"chat": chat_hash})
         if row is None:
             return None
-        draft: dict[str, Any] = {}
-        if row.draft is not None:
-            draft = json.loads(self.key_of(row.id, row.wrapped).open(row.draft))
-        return PersonRow(*row[:10], draft, row.unreachable_at, row.quiet, row.muted_until)
+        number, contact, channel, chat, language, chosen, municipality, declined, notice, place, *rest = row
+        sealed, unreachable, quiet, muted, wrapped = rest
+        draft = {} if sealed is None else json.loads(self.key_of(number, wrapped).open(sealed))
+        known = (number, contact, channel, chat, language, bool(chosen), municipality, bool(declined), notice, place, draft)
+        return PersonRow(*known, unreachable, bool(quiet), muted)
 
     def key_of(self, person_id: int, wrapped: bytes | None = None) -> Sealed:
         """The key that seals what is kept of this person."""
@@ -142,7 +144,7 @@ class PeopleRows:
                 draft = changes["draft"]
                 changes["draft"] = self.key_of(person_id).seal(json.dumps(draft).encode()) if draft else None
             about = {f"new_{column}": value for column, value in changes.items()}
-            self._unit.connection.execute(_change(tuple(sorted(changes))), {"person": person_id, "now": self._unit.now_ms, **about})
+            _change(tuple(sorted(changes))).changed(self._unit.connection, {"person": person_id, "now": self._unit.now_ms, **about})
 
     def seen(self, person_id: int) -> None:
         """They wrote now."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.once import insert_into
+from storage.prepared import Prepared
 from storage.tables import referrals
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class ReferralRow(NamedTuple):
 _columns = [referrals.c[name] for name in ReferralRow._fields]
 
 
-@cache
-def _proposed(dialect: str) -> Any:
-    """The statement that keeps a proposal, built once: it stands beside nearly every answer. What was asked about stays as it is."""
+def _kept(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """The statement that keeps a proposal. What was asked about stays as it is."""
     kept = insert_into(dialect, referrals)
     again = {name: kept.excluded[name] for name in ("municipality", "language", "services", "proposed_at", "next_at")}
     return kept.on_conflict_do_update(index_elements=["person_id", "need"], set_=again, where=referrals.c.state == "proposed")
+
+
+_proposed = Prepared(
+    _kept, *("district", "person_id", "contact_id", "need", "municipality", "language", "services", "proposed_at", "next_at")
+)
 
 
 def _row(values: Any) -> ReferralRow:
@@ -75,7 +80,7 @@ class ReferralRows:
             "proposed_at": unit.now_ms,
             "next_at": next_at,
         }
-        unit.connection.execute(_proposed(unit.connection.dialect.name), about)
+        _proposed.changed(unit.connection, about)
 
     def one(self, referral_id: int) -> ReferralRow | None:
         """A referral by number; locked until the unit ends."""
