@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from bot.channels import web_chat
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # the last seat is for a crisis; what is in flight when the process dies is said again, so few
 CLAIMED = 16
+SETTLED_WITHIN = 0.01  # seconds; what is answered within this time is kept together: a commit for each would cost more than the sending
 HELD = 5.0  # seconds a claimed row may wait here; well below its lease
 LOOK_AGAIN = 1.0  # seconds
 FIRST_RETRY, LAST_RETRY = 1.0, 900.0  # seconds, doubling with jitter (promises, outbox)
@@ -69,6 +71,9 @@ class Courier:
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
         self._settling: asyncio.Task[None] | None = None
+        self._speaking = 0
+        self._all_answered = asyncio.Event()
+        self._all_answered.set()
         self.token_refused = False
 
     async def run(self) -> None:
@@ -131,7 +136,14 @@ class Courier:
             await self._keep(lambda unit: say_later(unit, row))
 
     async def _say(self, api: TelegramApi, row: OutboxRow, method: str, parameters: dict[str, Any], parts: int) -> None:
-        verdict = await api.call(method, parameters)
+        self._speaking += 1
+        self._all_answered.clear()
+        try:
+            verdict = await api.call(method, parameters)
+        finally:
+            self._speaking -= 1
+            if not self._speaking:
+                self._all_answered.set()
         self.token_refused = verdict.kind == "token"
         if verdict.kind == "wait":
             self._obey(row, verdict)
@@ -149,6 +161,9 @@ class Courier:
 
     async def _settle_carried(self) -> None:
         while self._carried:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SETTLED_WITHIN):
+                    await self._all_answered.wait()
             together, self._carried = self._carried, []
             await self._settle_all([carried for carried, _ in together])
             for _, kept in together:
