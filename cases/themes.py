@@ -22,6 +22,7 @@ from cases.telling import NoticeKind, tell_staff
 from gaps import suggestions
 from gaps.fields import SignalState
 from gaps.lives import Level, ThemeState, signal_may, theme_may, way_to
+from gaps.periods import from_german
 from gaps.themes import TEXTS, area_and_cause, returned, scope_of, this_week
 from storage.gap_rows import SignalRow
 from storage.staff import StaffRow
@@ -52,11 +53,11 @@ def reason(words: str) -> str:
 
 
 def day_of(said: str) -> str:
-    """An ISO day, or "" for none. Raises NotUnderstood."""
+    """A day as a date field sends it or as it is written here, as it is kept; "" for none. Raises NotUnderstood."""
     if not said:
         return ""
     try:
-        return date.fromisoformat(said).isoformat()
+        return date.fromisoformat(from_german(said)).isoformat()
     except ValueError:
         raise NotUnderstood("day") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -72,3 +73,19 @@ def closed(periods: Iterable[str], this_week: str) -> list[str]:
     """Those of these quarters or half-years that are over: no week of theirs can still get a signal."""
     now = {quarter_of(this_week), half_of(this_week)}
     return sorted(period for period in set(periods) if all(period[5] != one[5] or period < one for one in now))
+
+
+_WRITTEN = ((r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3.\2.\1"), (r"\b(\d{4})-W0?(\d+)\b", r"KW \2/\1"), (r"\b(\d{4})-Q(\d)\b", r"\2. Quartal \1"))
+
+
+def in_german(said: str) -> str:
+    """Days, weeks and quarters as people write them here: 27.11.2026, KW 48/2026, 4. Quartal 2026. The rest stays."""
+    for kept, written in _WRITTEN:
+        said = re.sub(kept, written, said)
+    return said
+
+
+def from_german(said: str) -> str:
+    """A day as people write it here, as it is kept; anything else stays."""
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", said.strip())
+    return said if found is None else f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gaps.periods import in_german
 from gaps.report import ANNEX, PARTS, Asked, Decision, ForMinistry, Grid, Measure, Report, Theme, overdue
 from gaps.report_blocks import Block, Columns, Heading, Heat, NewPage, Points, Shares, Text, Trend
 
@@ -77,7 +78,7 @@ def _subject(report: Report) -> Iterator[Block]:
 def _basis(report: Report) -> Iterator[Block]:
     facts = report.basis
     if facts.quarters:
-        yield Text(f"Grundlage sind die veröffentlichten Zahlen aus {_and(facts.quarters)}. {AT_LEAST}")
+        yield Text(f"Grundlage sind die veröffentlichten Zahlen aus {_quarters(facts.quarters)}. {AT_LEAST}")
     else:
         yield Text("Für dieses Halbjahr sind keine Zahlen veröffentlicht.")
     for caption, asked in (("Anfragen je Kommune", facts.by_municipality), ("Anfragen je Sprache", facts.by_language)):
@@ -95,7 +96,7 @@ def unseen(report: Report) -> Iterator[str]:
     yield "Eine Person zählt je Woche, Anliegen und Ort einmal. Über die Wochen hinweg kann dieselbe Person mehrmals vorkommen."
     yield "Befunde der Fallmanager/innen stehen ohne Zahl im Anhang: Sie sagen, was fehlt und wo, nicht wie oft. Gezählt sind sie nirgends."
     if facts.missing:
-        yield f"Ohne veröffentlichte Zahlen: {_and(facts.missing)}."
+        yield f"Ohne veröffentlichte Zahlen: {_quarters(facts.missing)}."
     if facts.silent:
         yield f"Keine Zahl aus {_and(facts.silent)}: zu wenig Anfragen, um etwas zu zeigen."
 
@@ -122,7 +123,9 @@ def _themes(report: Report) -> Iterator[Block]:
     lines = tuple((number, tuple(dict(theme.trend).get(quarter) for quarter in quarters)) for number, theme in numbered)
     drawn = tuple((name, line) for name, line in lines if any(number is not None for number in line))
     if drawn:
-        alt = f"Hinweise je Quartal von {quarters[0]} bis {quarters[-1]}. " + " ".join(_told(theme) for _, theme in numbered)
+        alt = f"Hinweise je Quartal von {in_german(quarters[0])} bis {in_german(quarters[-1])}. " + " ".join(
+            _told(theme) for _, theme in numbered
+        )
         yield Trend(
             "Verlauf: Hinweise je Quartal zu den Anliegen jedes Themas, im ganzen Kreis (Nr. wie in der Tabelle)", alt, quarters, drawn
         )
@@ -133,7 +136,7 @@ def _themes(report: Report) -> Iterator[Block]:
 
 
 def _told(theme: Theme) -> str:
-    said = [f"{quarter} ab {number}" for quarter, number in theme.trend if number is not None]
+    said = [f"{in_german(quarter)} ab {number}" for quarter, number in theme.trend if number is not None]
     return f"{theme.title}: {', '.join(said) if said else 'keine veröffentlichten Zahlen'}."
 
 
@@ -204,7 +207,7 @@ def _decisions(report: Report) -> Iterator[Block]:
 def effect(one: Decision) -> str:
     """Whether it helped, as far as published numbers say."""
     if one.before is not None and one.after is None and one.since:
-        return f"Wirkung: Hinweise je Quartal vorher ab {one.before}; in {one.since} zu wenige, um eine Zahl zu zeigen."
+        return f"Wirkung: Hinweise je Quartal vorher ab {one.before}; im {in_german(one.since)} zu wenige, um eine Zahl zu zeigen."
     if one.before is None or one.after is None:
         return "Wirkung: noch nicht mit veröffentlichten Zahlen zu belegen."
     return f"Wirkung: Hinweise je Quartal vorher ab {one.before}, nachher ab {one.after}."
@@ -275,6 +278,10 @@ def _denominators(caption: str, asked: tuple[Asked, ...]) -> Columns:
         return one.who, at_least(both), at_least(one.unmet), rate
 
     return Columns(caption, (caption.split()[-1], "Anfragen", "ohne Angebot", "je 100 Anfragen"), tuple(line(one) for one in asked))
+
+
+def _quarters(names: tuple[str, ...]) -> str:
+    return _and(tuple(in_german(name) for name in names))
 
 
 def _and(words: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from cases.desk_access import LINK_FOR_CHAT, confirm_binding, new_link
 from cases.refusals import CaseNotFound, NotUnderstood
 from cases.team import be_absent, colleagues, describe
 from directory.needs import taxonomy
+from gaps.periods import from_german
 from locales.speech import languages
 from storage.outbox import MAIL
 from storage.staff import StaffRow
@@ -85,9 +86,9 @@ async def on_work(desk: SignedIn, sent: Sent) -> Response:
 
 
 def day_of(said: str) -> date | None:
-    """A day as a date field sends it; None for anything else."""
+    """A day as a date field sends it or as it is written here; None for anything else."""
     try:
-        return date.fromisoformat(said) if len(said) == 10 else None
+        return date.fromisoformat(day) if len(day := from_german(said)) == 10 else None
     except ValueError:
         return None
 

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from gaps.periods import in_german
 from locales.speech import _, _n, _p
 from storage.unit import Unit
 from web.desk_menu import menu
@@ -45,7 +46,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update({"_": _, "_n": _n, "_p": _p, "static": static, "menu": menu})
-    environment.filters["visible"] = visible
+    environment.filters.update({"visible": visible, "written": in_german})
     environment.filters["german"] = german
     return environment
 

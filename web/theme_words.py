@@ -78,7 +78,7 @@ NO: dict[type[Refusal], tuple[int, str, str]] = {
 }
 FIELDS = {
     "period": "Bitte wählen Sie ein Halbjahr aus der Liste.",
-    "day": "Bitte ein Datum wie 2027-03-31.",
+    "day": "Bitte ein Datum wie 31.03.2027.",
     "hour": "Bitte eine Uhrzeit wie 14:00.",
     "level": "Bitte wählen Sie eine Ebene aus der Liste.",
     "body": "Bitte wählen Sie eine Art aus der Liste.",

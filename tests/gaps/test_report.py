@@ -46,7 +46,7 @@ def test_a_report_with_no_data_says_so_in_every_part_and_proposes_nothing() -> N
     assert report.empty and not report.proposals
     assert "liegt nichts vor, was gezeigt werden darf. Das heißt nicht, dass nichts fehlt" in said
     assert "nimmt den Bericht zur Kenntnis" in said
-    assert "Ohne veröffentlichte Zahlen: 2026-Q1 und 2026-Q2." in said
+    assert "Ohne veröffentlichte Zahlen: 1. Quartal 2026 und 2. Quartal 2026." in said
     assert "kein Thema in Arbeit" in said and "noch keinen Beschluss" in said and "nichts an das Land" in said
     assert "ab " not in said.replace("„ab 10“", "").replace("gab", "")
     assert not [block for block in blocks(report) if isinstance(block, (Columns, Trend, Shares))]
@@ -89,7 +89,7 @@ def test_the_follow_up_says_what_is_done_what_is_late_and_what_it_did() -> None:
     assert overdue(late, date(2026, 7, 1)) and not overdue(late, date(2026, 6, 30))
     assert not overdue(replace(late, done=date(2026, 7, 2)), date(2026, 7, 3))
     gone = replace(FULL.decisions[0], after=None, since="2026-Q2")
-    assert "in 2026-Q2 zu wenige" in words_of(list(blocks(write(replace(FULL, decisions=(gone,))))))
+    assert "im 2. Quartal 2026 zu wenige" in words_of(list(blocks(write(replace(FULL, decisions=(gone,))))))
     untold = replace(FULL.decisions[0], after=None)
     assert "noch nicht mit veröffentlichten Zahlen zu belegen" in words_of(list(blocks(write(replace(FULL, decisions=(untold,))))))
 
