@@ -130,7 +130,7 @@ async def test_a_meeting_decides_and_the_theme_follows(world: World, kim: DeskCl
     assert (await kim.post("/desk/meetings/1/move", version="1", day="2099-04-07", hour="9:30", place="Rathaus")).status_code == 303
     assert (await kim.post("/desk/meetings/1/move", version="1", day="2099-05-07", hour="9:30", place="Rathaus")).status_code == 409
     moved = (await leo.get("/desk/meetings/1")).text
-    assert "2099-04-07" in moved and "2099-03-31 14:00 Kreishaus" in moved and "Bus nach Büren" in moved
+    assert "07.04.2099" in moved and "31.03.2099 14:00 Kreishaus" in moved and "Bus nach Büren" in moved
     assert (await kim.post("/desk/meetings/1/items/1/decision", outcome="decided", why="Einstimmig")).status_code == 303
     assert (await kim.post("/desk/meetings/1/items/1/decision", outcome="rejected", why="Doch nicht")).status_code == 409
     theme = await world.keep(lambda unit: unit.themes.one(1))
