@@ -28,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     what.add_argument("--hsds", choices=["json", "tabular"], help="the directory as Open Referral HSDS 3.0: pages of JSON, or tables")
     what.add_argument("--gaps", choices=["csvw"], type=str.lower, help="the published gap statistics as CSV on the Web")
     out.add_argument("path", type=Path, help="a new folder, or a new file that ends with .zip")
+    links = commands.add_parser("links", help="ask the pages of the directory whether they are still there")
+    links.add_argument("--at-most", type=int, default=2000, metavar="N", help="pages in one run")
+    links.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first pages, to go on where a run ended")
+    links.add_argument("--dry-run", action="store_true", help="open no task")
     commands.add_parser("match", help="JSON lines of messages in, needs out")
     invited = commands.add_parser("invite", help="a one-time link for a member of the staff")
     invited.add_argument(
@@ -78,6 +82,12 @@ def _export(options: argparse.Namespace) -> int:
     from bot.commands import export_files
 
     return export_files(options.path, options.hsds or "gaps")
+
+
+def _links(options: argparse.Namespace) -> int:
+    from bot.links import check_links
+
+    return check_links(max(options.at_most, 0), max(options.skip, 0), dry_run=options.dry_run)
 
 
 def _invite(options: argparse.Namespace) -> int:
@@ -131,6 +141,7 @@ _COMMANDS = {
     "run": _run,
     "import": _import,
     "export": _export,
+    "links": _links,
     "match": _match,
     "invite": _invite,
     "doctor": _doctor,

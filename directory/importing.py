@@ -11,6 +11,7 @@ from directory.diffs import Diff, plan
 from directory.entries import Doubt, Entry, Kept, ServedArea, merged
 from directory.hours_text import parse
 from directory.kinds import likely_kind
+from directory.links import REASONS
 from directory.refusals import GoneNotAccepted
 from storage.hsds_kept import KeptRow, KeptRows
 from storage.services import OpenUnit, ServiceRow, ServiceRows
@@ -20,7 +21,7 @@ AT_ONCE = 500  # new services in one statement
 CALL_BACK = "changed, dial it"
 KIND_GUESSED = "guessed"
 OUTDATED, NEVER_ASKED = "not confirmed for long", "asked for, never confirmed"  # opened by signals, see cases/directory_care.py
-_ONLY_HUMANS_END = frozenset({CALL_BACK, KIND_GUESSED, OUTDATED, NEVER_ASKED})
+_ONLY_HUMANS_END = frozenset({CALL_BACK, KIND_GUESSED, OUTDATED, NEVER_ASKED}) | REASONS  # what links answered is no word of the source
 
 
 def preview(unit: OpenUnit, entries: Iterable[Entry]) -> Diff:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from directory.addresses import read_url
 from directory.entries import Entry, Surroundings
 from directory.found import long_unconfirmed
 from directory.hsds.lens import id_of, written
@@ -16,6 +17,7 @@ from storage.services import ServiceRow
 
 # Persons, and what is only for whoever keeps the data.
 _WITHHELD = frozenset({"contacts", "metadata", "attention", "assurer_email"})
+_LINKS = frozenset({"url", "website", "logo", "uri", "term_uri", "schedule_link"})  # somebody may click on it, wherever it is shown
 _ONE_OF: Mapping[str, frozenset[str]] = {
     "status": frozenset({"active", "inactive", "defunct", "temporarily closed"}),
     "location_type": frozenset({"physical", "postal", "virtual"}),
@@ -101,4 +103,6 @@ def moment(ms: int) -> str:
 def _fits(name: str, value: Any) -> bool:
     if name in NUMBERS:
         return isinstance(value, int | float) and not isinstance(value, bool)
+    if name in _LINKS and isinstance(value, str) and value and not read_url(value)[0]:
+        return False
     return isinstance(value, str) and (name not in _ONE_OF or value in _ONE_OF[name])

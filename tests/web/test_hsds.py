@@ -196,3 +196,24 @@ async def test_what_a_source_says_against_the_standard_is_left_out(world: World)
     one = await ask(world, f"/services/{SERVICE['id']}")
 
     assert one["funding"] == [] and not {"minimum_age", "licenses", "unbekannt"} & one.keys()
+
+
+@pytest.mark.parametrize(
+    "bad", ["javascript:alert(1)", "http://localhost/", "http://127.0.0.1/", "https://xn--caritas-9za.de/", "data:text/html,x"]
+)
+async def test_no_link_goes_out_that_nobody_should_click(world: World, bad: str) -> None:
+    """I10: the source is kept as it came, but other programs show what they get."""
+    place = SERVICE["service_at_locations"][0]
+    location = place["location"] | {"url": bad, "accessibility": [{"id": "0d4d9a52-0f36-4e6b-9a6e-6d3a2a9d9c55", "url": bad}]}
+    organization = SERVICE["organization"] | {"website": bad, "logo": bad, "uri": bad}
+    await came(world, SERVICE | {"url": bad, "organization": organization, "service_at_locations": [place | {"location": location}]})
+
+    paths = (
+        "/services?full=true",
+        f"/services/{SERVICE['id']}",
+        "/organizations?full=true&full_service=true",
+        "/service_at_locations?full=true",
+    )
+    for path in paths:
+        assert bad not in json.dumps(await ask(world, path))
+    assert (await ask(world, f"/services/{SERVICE['id']}"))["organization"]["name"] == "Verein"
