@@ -136,7 +136,7 @@ class House:
                 bell=self.bell,
                 healthy=self.healthy,
                 public_url=self.settings.url,
-                district_name=self.settings.district.title(),
+                district_name=f"Kreis {self.settings.district.title()}",
                 chat_origins=self.settings.origins,
                 webhook_secret=self.settings.webhook_secret if self.settings.by_webhook else "",
                 demo=self.settings.demo,

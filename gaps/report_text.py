@@ -196,7 +196,8 @@ def _decisions(report: Report) -> Iterator[Block]:
     for one in report.decisions:
         yield Heading(one.theme, 2)
         decided = f"Beschlossen am {day(one.on)}" if one.on else "Beschlossen"
-        yield Text(f"{decided}: {_short(one.decision) or 'ohne Wortlaut'} Stand: {one.state}. {effect(one)}")
+        wording = _short(one.decision) or "ohne Wortlaut"
+        yield Text(f"{decided}: {wording}{'' if wording.endswith(('.', '!', '?', '…')) else '.'} Stand: {one.state}. {effect(one)}")
         if one.measures:
             lines = tuple(
                 (measure.what, measure.who or "offen", day(measure.due) or "–", _done(measure, report.today)) for measure in one.measures

@@ -19,7 +19,7 @@ from storage.unit import Unit
 from web.desk_directory import back
 from web.desk_door import Desk, Sent, SignedIn, number, require_role
 from web.desk_email import OFF
-from web.desk_task_words import FIELDS, STOPS, asked_words
+from web.desk_task_words import FIELDS, STOPS, asked_words, spoken
 from web.desk_words import day, moment, no_of
 from web.mail_words import provider_mail
 from web.once import Once, new_form_key
@@ -136,8 +136,8 @@ async def _proposals(desk: Desk, status: int = 200, say: str = "") -> HTMLRespon
             "id": one.id,
             "title": f"{row.organization}: {row.name}",
             "field": FIELDS.get(one.field, one.field),
-            "before": one.before,
-            "after": one.after,
+            "before": spoken(one.before) if one.field == "languages" else one.before,
+            "after": spoken(one.after) if one.field == "languages" else one.after,
             "at": moment(one.proposed_at),
             "two": needs_two(row, one.field),
             "first": "" if one.first_by is None else names.get(one.first_by, ("nicht mehr im Team", False))[0],

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+
 from cases.directory_care import LINK_LASTS
 from cases.invitations import A_DAY_AT_MOST, SAME_ENTRY, Became, Stops
+from locales.speech import FALLBACK, cldr
 from storage.care_rows import LinkRow
 from storage.moments import from_ms, to_ms
 from web.desk_words import moment
@@ -99,3 +104,20 @@ def asked_words(link: LinkRow) -> str:
     """When a provider was asked, how, and what came of it."""
     made = moment(to_ms(from_ms(link.expires_at) - LINK_LASTS))
     return f"{made}: {_BECAME[link.mail]}{' · die Stelle hat geantwortet' if link.used_at else ''}"
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name.casefold(): code for code, name in cldr(FALLBACK).languages.items() if "_" not in code}
+
+
+def spoken(codes: str) -> str:
+    """Languages as people write them, for codes joined by semicolons; what is no code stays."""
+    known = cldr(FALLBACK).languages
+    return "; ".join(known.get(code.strip(), code.strip()) for code in codes.split(";") if code.strip())
+
+
+def codes_of(said: str) -> str:
+    """The codes of languages somebody wrote in German, however they are set apart; what is no name stays, for the check to refuse."""
+    parts = [part.strip() for part in re.split(r"[;,/\n]| und ", said)]
+    return "; ".join(dict.fromkeys(_codes().get(part.casefold(), part) for part in parts if part))

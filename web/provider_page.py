@@ -14,7 +14,7 @@ from storage.services import ServiceRow
 from storage.unit import Unit
 from web.bodies import clean, fields_of
 from web.desk_door import Fields
-from web.desk_task_words import FIELDS
+from web.desk_task_words import FIELDS, codes_of, spoken
 from web.desk_words import day
 from web.origins import refuse_other_pages
 from web.pages import House, keep, page
@@ -24,7 +24,7 @@ LONG = ("hours", "eligibility", "fees")  # fields with room for more than a line
 EACH_AT_MOST = 500
 HINTS = {
     "phones": "mehrere durch Semikolon getrennt",
-    "languages": "Kürzel wie de; en; ar, durch Semikolon getrennt",
+    "languages": "zum Beispiel: Deutsch, Englisch, Arabisch",
     "hours": "zum Beispiel: Mo-Fr 8:00-12:00, Do auch 14:00-18:00",
 }
 NOTHING = (
@@ -42,6 +42,8 @@ async def on_sent(request: Request, token: str, doors: House) -> HTMLResponse:
     refuse_other_pages(request, doors)
     fields = Fields(await fields_of(request, LARGEST))
     said = {field: clean(fields.one(field, EACH_AT_MOST)) for field in PROPOSABLE if fields.all(field)}
+    if "languages" in said:
+        said["languages"] = codes_of(said["languages"])
     confirms = fields.one("what", 10) == "confirm"
 
     def work(unit: Unit) -> int:
@@ -65,11 +67,14 @@ async def _page(doors: House, token: str, status: int = 200, say: str = "", said
     except LinkUsedUp:
         return page("provider_gone.html", 404)
     now = shown(row)
+    values = now | (said or {})
+    for known in (now, values):
+        known["languages"] = spoken(known["languages"])
     fields = [
         {
             "name": field,
             "label": FIELDS[field],
-            "value": (now | (said or {}))[field],
+            "value": values[field],
             "now": now[field],
             "long": field in LONG,
             "hint": HINTS.get(field, ""),

@@ -96,3 +96,20 @@ async def test_whoever_works_through_the_queue_stays_where_they_were(world: Worl
         ended = await kim.post(f"/desk/tasks/{task.id}/end", how="done", start=start)
         assert ended.headers["location"] == f"/desk/tasks?start={start}"
     assert "Kurs 3" in (await kim.get(f"/desk/tasks?start={start}")).text  # the last part is empty: the one before it
+
+
+async def test_a_provider_writes_languages_as_people_do(world: World) -> None:
+    def prepared(unit: Unit) -> None:
+        load(unit, [replace(COURSE, languages=("de", "ar"))], accept_gone=1_000)
+
+    await world.keep(prepared)
+    kim = await world.at_desk("coordinator", "Kim")
+    [path] = set(re.findall(r"/entry/[\w-]{20,}", (await kim.post("/desk/tasks/link", source_id="course")).text))
+    stranger = world.client(**{"sec-fetch-site": "same-origin"})
+    assert 'value="Deutsch; Arabisch"' in (await stranger.get(path)).text
+    refused = await stranger.post(path, data={"what": "correct", "languages": "Deutsch, Arabisch"})
+    assert refused.status_code == 400  # the same as before
+    assert "angekommen (1)" in (await stranger.post(path, data={"what": "correct", "languages": "deutsch, Ukrainisch und Türkisch"})).text
+    [proposal] = await world.keep(lambda unit: unit.care.proposals())
+    assert (proposal.before, proposal.after) == ("de; ar", "de; uk; tr")
+    assert "Deutsch; Ukrainisch; Türkisch" in (await kim.get("/desk/proposals")).text

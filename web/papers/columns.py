@@ -7,6 +7,7 @@ from math import sqrt
 
 LINE = 85  # signs that fit beside each other in the size of tables
 SHORT = 20  # signs; such columns take what they need as long as half of the line is left, the others share the rest
+MANY, CELL = 6, 4  # columns from which on each is given room for its longest word; signs a cell needs beside its words
 
 
 def shares(lines: Sequence[Sequence[str]]) -> list[int]:
@@ -14,6 +15,8 @@ def shares(lines: Sequence[Sequence[str]]) -> list[int]:
     longest = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
     if sum(longest) <= LINE:
         return [0] * len(longest)
+    if len(longest) > MANY:
+        return [CELL + max(len(word) for line in lines for word in ("", *line[at].split())) for at in range(len(longest))]
     found, taken = [round(10 * sqrt(length)) for length in longest], 0
     for length, at in sorted((length, at) for at, length in enumerate(longest)):
         if length <= SHORT and taken + length <= LINE // 2:

@@ -26,7 +26,7 @@ from gaps.report import Report
 from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
 from gaps.report_text import day
 from web.papers.charts import WIDE, draw
-from web.papers.columns import widths
+from web.papers.columns import MANY, widths
 
 HERE = "[Bericht]"
 SIGN, EDGE = int(Cm(0.19)), int(Cm(0.55))  # of a table in 9 points
@@ -180,7 +180,7 @@ def _fill(table: Table, line: Sequence[str], numbers: int, *, bold: bool) -> Non
     for at, (cell, words) in enumerate(zip(table.add_row().cells, line, strict=True)):  # type: ignore[no-untyped-call]
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(words)
-        run.bold, run.font.size = bold or None, Pt(8 if len(line) > 6 else 9)
+        run.bold, run.font.size = bold or None, Pt(7 if len(line) > MANY else 9)
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.keep_with_next = bold or None
         if at >= numbers:
@@ -224,6 +224,9 @@ def _german(document: Word) -> None:
         language = OxmlElement("w:lang")
         found.append(language)
     language.set(qn("w:val"), "de-DE")
+    tab = document.settings.element.find(qn("w:defaultTabStop"))
+    if tab is not None and document.settings.element.find(qn("w:autoHyphenation")) is None:
+        tab.addnext(OxmlElement("w:autoHyphenation"))  # long words in narrow columns break where they may; this is its place in the file
 
 
 def _number_pages(document: Word, title: str) -> None:
