@@ -16,6 +16,7 @@ from web.desk_words import moment, need_label
 from web.gap_words import TARGET_GROUPS, event_label, sphere_label
 from web.pages import page
 
+ALL = "all"  # of the form: every entry on one page
 READERS = ("case_manager", "coordinator", "admin", "office_contact")
 
 
@@ -56,28 +57,37 @@ def _entries(unit: Unit, shown: tuple[Transition, ...]) -> list[Entry]:
 
 
 async def on_spheres(desk: SignedIn, event: str = "", need: str = "") -> HTMLResponse:
-    """All of the model, or what one event or one need touches."""
+    """What one event or one need touches, or all of the model; to begin with the events, and how far each is reviewed."""
     require_role(desk, *READERS)
     model = spheres()
     shown = model.of_event(event) if event in model.events else model.of_need(need) if need else tuple(model.transitions.values())
 
-    def read(unit: Unit, _staff: StaffRow) -> tuple[list[Entry], int]:
-        return _entries(unit, shown), len(reviewed(unit))
+    begins = not event and not need
 
-    entries, number = await desk.keep(read)
+    def read(unit: Unit, _staff: StaffRow) -> tuple[list[Entry], set[str]]:
+        return [] if begins else _entries(unit, shown), set(reviewed(unit))
+
+    entries, done = await desk.keep(read)
     groups = {code: [entry for entry in entries if entry.one.event == code] for code in model.events}
     return page(
         "desk/spheres.html",
         desk=desk,
         here="spheres",
         events=[(code, event_label(code)) for code in model.events],
-        event=event if event in model.events else "",
+        event=event if event in model.events or event == ALL else "",
+        begins=[_how_far(code, done) for code in model.events] if begins else [],
         about=need_label(need) if need and not event and shown else "",
         groups=[(code, event_label(code), found) for code, found in groups.items() if found],
-        number=number,
+        number=len(done),
         all_of_them=len(model.transitions),
         reviews=desk.staff.role in REVIEWERS,
     )
+
+
+def _how_far(event: str, done: set[str]) -> tuple[str, str, int, int]:
+    """An event, its name, how many entries it has, and how many of them somebody answers for."""
+    codes = [one.code for one in spheres().of_event(event)]
+    return event, event_label(event), len(codes), len(done.intersection(codes))
 
 
 async def on_review(entry: str, desk: SignedIn, sent: Sent) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-
 from cases.directory_care import LINK_LASTS
 from cases.invitations import A_DAY_AT_MOST, SAME_ENTRY, Became, Stops
 from locales.speech import FALLBACK, cldr

@@ -21,9 +21,13 @@ async def kim(world: World) -> DeskClient:
 
 async def test_everybody_who_advises_reads_it_by_event_and_nobody_else(world: World, kim: DeskClient) -> None:
     for role in ("case_manager", "office_contact", "admin"):
-        page = (await (await world.at_desk(role, f"Eine {role}", *(["Büren"] if role == "case_manager" else []))).get("/desk/spheres")).text
+        page = (
+            await (await world.at_desk(role, f"Eine {role}", *(["Büren"] if role == "case_manager" else []))).get("/desk/spheres?event=all")
+        ).text
         assert "Ungeprüft" in page and "Geprüft: 0 von" in page
         assert ("Ich habe diesen Text geprüft" in page) is (role == "admin")
+    begins = (await kim.get("/desk/spheres")).text
+    assert "/desk/spheres?event=work_ends" in begins and "keiner geprüft" in begins and CODE not in begins
     page = (await kim.get("/desk/spheres?event=work_ends")).text
     assert "§ 188 Abs. 4 SGB V" in page and "§ 7 Abs. 1 Satz 2 SGB II" in page and "§ 18 Abs. 1 PStG" not in page
     assert "work_ends.insurance" in (await kim.get("/desk/spheres?need=health.uninsured")).text
@@ -41,7 +45,7 @@ async def test_a_review_has_a_name_is_of_one_text_and_can_be_taken_back(world: W
     assert "✓ Geprüft: <bdi>Kim Berg" in (await mia.get("/desk/spheres?event=work_ends")).text
     assert (await kim.post(f"/desk/spheres/{CODE}/doubt")).status_code == 303
     assert (await kim.post(f"/desk/spheres/{CODE}/doubt")).status_code == 404
-    assert "✓ Geprüft" not in (await mia.get("/desk/spheres")).text
+    assert "✓ Geprüft" not in (await mia.get("/desk/spheres?event=all")).text
     rows = await world.keep(lambda unit: unit.audit.newest(before=None, at_most=50))
     assert [(row.action, row.about) for row in rows if row.action.startswith("sphere")] == [
         ("sphere_doubted", CODE),
