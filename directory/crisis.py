@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from directory.calm import danger_beside_calm, without_calm
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
@@ -202,10 +203,14 @@ def listed(text: str) -> dict[str, float]:
 
 
 def _scores(text: str) -> dict[str, float]:
-    scores = listed(text)
-    for code, score in danger_heard(text).items():
-        scores[code] = scores.get(code, 0.0) + score
-    return scores
+    by_lists, by_learning = heard(text)
+    return {code: by_lists.get(code, 0.0) + by_learning.get(code, 0.0) for code in {**by_lists, **by_learning}}
+
+
+def heard(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The dangers of a text by the lists, and those by what was learned, each with how much speaks for it."""
+    rest = without_calm(text)
+    return (listed(text), danger_heard(text)) if rest == text else (_screener().scores(rest), danger_beside_calm(text))
 
 
 def screen(text: str) -> tuple[str, ...]:

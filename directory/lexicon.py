@@ -31,6 +31,7 @@ class Words:
     rude: Phrases = ()
     threat: Phrases = ()
     not_threat: Phrases = ()
+    calm: Phrases = ()
     someone_else: Phrases = ()
     commands: Mapping[str, Phrases] = field(default_factory=dict)
     danger: Mapping[str, Phrases] = field(default_factory=dict)
@@ -69,6 +70,7 @@ def words_from(language: str, text: str) -> Words:
         rude=_phrases(raw.get("rude")),
         threat=_phrases(raw.get("threat")),
         not_threat=_phrases(raw.get("not_threat")),
+        calm=_phrases(raw.get("calm")),
         someone_else=_phrases(raw.get("someone_else")),
         commands=_groups(raw.get("commands")),
         danger=_groups(raw.get("danger")),
@@ -91,7 +93,8 @@ def each_language(folder: Path = _FOLDER) -> Iterator[Words]:
 
 @read_once
 def asides() -> tuple[Words, ...]:
-    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults, threats."""
+    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults, threats, what
+    only sounds like danger."""
     return tuple(
         Words(
             words.language,
@@ -99,6 +102,7 @@ def asides() -> tuple[Words, ...]:
             rude=words.rude,
             threat=words.threat,
             not_threat=words.not_threat,
+            calm=words.calm,
             someone_else=words.someone_else,
             commands=words.commands,
         )

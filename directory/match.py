@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.calm import is_small_talk
 from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts
 from directory.crisis import screen
 from directory.folding import is_blank
@@ -192,7 +193,7 @@ def understand(text: str, known: Known | None = None) -> Understood:
     several: tuple[str, ...] = ()
     reason = ""
     foremost = 0  # needs that are told of rather than a danger, if there is one
-    if any(token.isalpha() and token not in SPEAKERS for token in tokens):
+    if any(token.isalpha() and token not in SPEAKERS for token in tokens) and not is_small_talk(text):
         weighed = learned().weigh(tokens)
         # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
         decision, several, needs = _decide(weighed, told)

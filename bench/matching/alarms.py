@@ -16,8 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from directory.crisis import listed
-from directory.heard import danger_heard
+from directory.crisis import heard
 
 FOLDER = Path(__file__).parent / "alarms"
 LOOK, MEASURE = "look", "measure"
@@ -51,11 +50,16 @@ def count(messages: list[Told]) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     for message in messages:
         kind = "danger" if message.code else "calm"
-        by = "lists" if listed(message.text) else "learned" if danger_heard(message.text) else ""
+        by = _heard_by(message.text)
         for language in (message.language, "ALL"):
             counted[language, kind] += 1
             counted[language, f"{kind} {by}"] += bool(by)
     return counted
+
+
+def _heard_by(text: str) -> str:
+    by_lists, by_learning = heard(text)
+    return "lists" if by_lists else "learned" if by_learning else ""
 
 
 def table(counted: Counter[tuple[str, str]]) -> str:
@@ -63,15 +67,15 @@ def table(counted: Counter[tuple[str, str]]) -> str:
     lines = ["| language | alarm by lists | alarm by what was learned | of | danger heard | of |", "|---|---|---|---|---|---|"]
     for language in [*sorted({language for language, _ in counted} - {"ALL"}), "ALL"]:
         of = {name: counted[language, name] for name in ("calm lists", "calm learned", "calm", "danger lists", "danger learned", "danger")}
-        heard = of["danger lists"] + of["danger learned"]
-        lines.append(f"| {language} | {of['calm lists']} | {of['calm learned']} | {of['calm']} | {heard} | {of['danger']} |")
+        in_danger = of["danger lists"] + of["danger learned"]
+        lines.append(f"| {language} | {of['calm lists']} | {of['calm learned']} | {of['calm']} | {in_danger} | {of['danger']} |")
     return "\n".join(lines)
 
 
 def shares(counted: Counter[tuple[str, str]]) -> tuple[float, float]:
     """Over all: harmless messages that alarm, danger that is heard."""
-    alarms, heard = (sum(counted["ALL", f"{kind} {by}"] for by in ("lists", "learned")) for kind in ("calm", "danger"))
-    return alarms / counted["ALL", "calm"], heard / counted["ALL", "danger"]
+    alarms, dangers = (sum(counted["ALL", f"{kind} {by}"] for by in ("lists", "learned")) for kind in ("calm", "danger"))
+    return alarms / counted["ALL", "calm"], dangers / counted["ALL", "danger"]
 
 
 def main() -> int:
@@ -83,13 +87,12 @@ def main() -> int:
     for half in (LOOK, MEASURE):
         counted = count([message for message in messages if message.half == half])
         print(f"{half}\n{table(counted)}\n")
-        alarm, heard = shares(counted)
-        said += [f"{half}_alarm={alarm:.3f}", f"{half}_danger={heard:.3f}"]
+        alarm, danger = shares(counted)
+        said += [f"{half}_alarm={alarm:.3f}", f"{half}_danger={danger:.3f}"]
     for message in messages if options.show else ():
-        by_lists, by_learned = bool(listed(message.text)), bool(danger_heard(message.text))
-        if message.half == LOOK and (by_lists or by_learned) != bool(message.code):
-            wrong = "missed" if message.code else "alarm by lists" if by_lists else "alarm by what was learned"
-            print(f"{message.language} {wrong}: {message.text}")
+        by = _heard_by(message.text)
+        if message.half == LOOK and bool(by) != bool(message.code):
+            print(f"{message.language} {'missed' if message.code else 'alarm by ' + by}: {message.text}")
     print(" ".join(said))
     return 0
 

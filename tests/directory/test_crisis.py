@@ -161,7 +161,6 @@ def test_greetings_commands_and_wishes_for_a_person_are_no_danger(words: Words) 
     [
         "That row of offices nearly killed me, can I get the bus pass for the whole month online instead of going there",
         "we would die for a flat with a balcony, been on the list of three landlords for two years",
-        "wo kann ich gebrauchte töpfe, teller und ein gutes messer für die küche günstig kaufen? mit messer wäre schön",
     ],
 )
 def test_a_short_phrase_is_not_believed_where_all_else_is_harmless(text):
