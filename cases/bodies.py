@@ -9,6 +9,7 @@ from cases.access import require_coordinator
 from cases.refusals import CaseNotFound, ChangedMeanwhile, EmptyWords, NotAllowed, NotUnderstood, StepNotPossible
 from cases.telling import NoticeKind, tell_staff
 from cases.themes import day_of, reason, without_people
+from directory.hours import BERLIN
 from gaps.lives import DECISIONS, ThemeState
 from gaps.themes import known_areas
 from storage.body_rows import BodyRow, DutyRow, ItemRow, MeetingRow
@@ -135,10 +136,18 @@ def call_meeting(unit: Unit, staff: StaffRow, body_id: int, day: str, hour: str,
 
 
 def move_meeting(unit: Unit, staff: StaffRow, meeting_id: int, version: int, day: str, hour: str, place: str) -> None:
-    """The meeting is at another time or place; its agenda stays, and its members hear of it. Raises ChangedMeanwhile and the like."""
+    """The meeting is at another time or place; its agenda stays, and its members hear of it. Nothing happens when that is no other.
+
+    Raises ChangedMeanwhile and the like; NotUnderstood: that day is over.
+    """
     require_coordinator(staff)
     meeting, _ = meeting_for(unit, staff, meeting_id)
-    if not unit.bodies.move(meeting._replace(version=version), *_when(day, hour), without_people(place, NAME_AT_MOST), staff.id):
+    (then, at), where = _when(day, hour), without_people(place, NAME_AT_MOST)
+    if then < unit.now.astimezone(BERLIN).date().isoformat():
+        raise NotUnderstood("day")
+    if version == meeting.version and (then, at, where) == (meeting.day, meeting.hour, meeting.place):
+        return
+    if not unit.bodies.move(meeting._replace(version=version), then, at, where, staff.id):
         raise ChangedMeanwhile
     _tell_members(unit, meeting.body_id, f"meeting:{meeting_id}:{version + 1}")
 

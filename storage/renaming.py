@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_signals, gap_tokens
+from storage.gap_tables import gap_answers, gap_bursts, gap_counts, gap_signals, gap_tokens, gap_warnings
 from storage.tables import (
     cases,
     municipality_settings,
@@ -51,6 +52,7 @@ COUNTED: Mapping[str, Mapping[str, str]] = {
     "need": {"need": "column", "sensitive": "row"},
     "municipality": {"municipality": "column", "reach": "row"},
 }
+_SPEAK_OF = {"need": ("need",), "municipality": ("municipality", "municipalities")}  # fields of what early warning found
 _UNIQUE = {referrals: ("person_id", "need")}
 
 
@@ -77,9 +79,34 @@ class Renaming:
             self._merge(table, {kind: old}, {kind: new, **more}, sums)
         for by, column in COUNTED[kind].items():
             self._merge(gap_counts, {"by": by, column: old}, {column: new}, ("hints", "people", "firsts"))
+        self._bursts(kind, old, new)
+        self._warnings(kind, old, new)
         unit.connection.execute(
             insert(applied_renames), {"district": unit.district, "kind": kind, "old": old, "new": new, "at": unit.now_ms}
         )
+
+    def _bursts(self, kind: str, old: str, new: str) -> None:
+        """What waits for a human is found again by need and municipality, joined (gap_bursts)."""
+        c, at = gap_counts.c, ("need", "municipality").index(kind)
+        waiting = select(c.burst).where(c.district == self._unit.district, c.burst != "").distinct()
+        for (burst,) in self._unit.connection.execute(waiting).all():
+            parts = burst.split("|")
+            if parts[at] == old:
+                parts[at] = new
+                self._merge(gap_counts, {"burst": burst}, {"burst": "|".join(parts)}, ("hints", "people", "firsts"))
+
+    def _warnings(self, kind: str, old: str, new: str) -> None:
+        """What early warning found speaks of needs and places in its `about` and in its body."""
+        execute, c = self._unit.connection.execute, gap_warnings.c
+        for row in execute(select(gap_warnings).where(c.district == self._unit.district)).mappings().all():
+            about = "|".join(new if part == old else part for part in row["about"].split("|"))
+            body = {
+                name: _renamed(value, old, new) if name in _SPEAK_OF[kind] else value for name, value in json.loads(row["body"]).items()
+            }
+            if about != row["about"]:
+                self._merge(gap_warnings, {"week": row["week"], "kind": row["kind"], "about": row["about"]}, {"about": about}, ())
+            there = (c.district == row["district"], c.week == row["week"], c.kind == row["kind"], c.about == about)
+            execute(update(gap_warnings).where(*there).values(body=json.dumps(body)))
 
     def _merge(self, table: Table, where: Mapping[str, str], changed: Mapping[str, str], sums: tuple[str, ...]) -> None:
         execute = self._unit.connection.execute
@@ -97,6 +124,13 @@ class Renaming:
             if added:
                 execute(update(table).where(*there).values(**added))
             execute(delete(table).where(*same))
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """A name, or a list of names each of which stands there once."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(new if one == old else one for one in value))
+    return new if value == old else value
 
 
 def _added(table: Table, kept: dict[str, Any], row: dict[str, Any], sums: tuple[str, ...]) -> dict[str, int]:
