@@ -7,7 +7,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit bench-causes teach lock words screenshots \
-	sim-handovers fuzz-relay roles-matrix canary hsds-roundtrip bench-import bench-gaps attack-statistics bench-signals bench-report
+	sim-handovers fuzz-relay roles-matrix canary hsds-roundtrip bench-import bench-gaps attack-statistics bench-signals bench-report bench-live
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ bench-signals: setup ## pages about what is missing with 1,000,000 signals, next
 
 bench-report: setup ## the report to the steering group with 1,000,000 signals, on both databases: under 20 seconds
 	$(BIN)/python -m bench.report
+
+bench-live: setup ## from a message to the coordinator's open list, on both databases: under 5 seconds
+	$(BIN)/python -m bench.live
 
 attack-statistics: setup ## a solver over all published numbers, filters and leftovers: no small cell recovered
 	$(BIN)/python -m bench.gaps.attack

@@ -193,7 +193,7 @@ async def test_screenshots_of_half_a_year_from_a_gap_to_a_decision_and_back(stag
     await kim.unfolds("Verlegen")
     await kim.page.fill("#day", "2027-03-17")
     await kim.presses("Verlegen")
-    await kim.sees("2027-03-10 14:00 Kreishaus")
+    await kim.sees("10.03.2027 14:00 Kreishaus")
     await steering.signs_in()
     agenda = await steering.page("/desk/meetings/1")
     assert "Alphabetisierung in Lichtenau" in agenda and "Bus nach Paderborn" in agenda and "17.03.2027" in agenda
