@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from tests.web.conftest import Served, World
 
 DOCS = Path(__file__).parents[2] / "docs"
 TOLD = (DOCS / "gap-log-week.de.md").read_text(encoding="utf-8")
+WITH_ADDRESS = "stadt-pb-kost"  # of the packaged directory
 AT_MOST = 200 * 1024  # bytes of one picture
-PICTURES = ("today", "log", "report", "signals", "theme", "numbers", "spheres", "steering")
+PICTURES = ("today", "log", "report", "ask", "signals", "theme", "numbers", "spheres", "steering")
 
 
 @pytest.fixture
@@ -96,6 +98,10 @@ async def test_screenshot_of_a_week_with_the_gap_log(served: Served, browser: Br
     await takes(kim, screenshots, "today")
     await kim.goto(f"{served.url}/desk/gaps")
     await takes(kim, screenshots, "log")
+    served.world.app.state.doors = replace(served.world.doors, mails=True, mail_from="kim@kreis.example")
+    await kim.goto(f"{served.url}/desk/tasks/ask?source_id={WITH_ADDRESS}")
+    await kim.click("summary")
+    await takes(kim, screenshots, "ask")
     await kim.goto(f"{served.url}/desk/signals")
     literacy = kim.locator("tr", has_text="Alphabetisierung").locator("input")
     assert await literacy.count() == 3
