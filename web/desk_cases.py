@@ -73,10 +73,11 @@ def _signature(unit: Unit, _staff: StaffRow) -> object:
     return unit.cases.signature()
 
 
-async def on_case(case_id: str, desk: SignedIn, template: str = "", reported: str = "") -> HTMLResponse:
-    """One case with its thread; a template stands in the box already."""
+async def on_case(case_id: str, desk: SignedIn, template: str = "", reported: str = "", cause: str = "") -> HTMLResponse:
+    """One case with its thread; a template stands in the box already. Of what helped others, what fits this cause comes first."""
     say = "Gemeldet, ohne Namen." if reported == "1" else ""
-    return await _case_page(desk, case_id, say=say, words=(await desk.keep(choices)).words_of(template) if template else "")
+    words = (await desk.keep(choices)).words_of(template) if template else ""
+    return await _case_page(desk, case_id, say=say, words=words, cause=cause[:40])
 
 
 async def on_accept(case_id: str, desk: SignedIn, _sent: Sent) -> Response:
@@ -206,7 +207,9 @@ async def _case_page(
     briefing: str = "",
     translated: Mapping[int, str] | None = None,
     report: ReportForm | None = None,
+    cause: str = "",
 ) -> HTMLResponse:
+    cause = cause or (report.chosen("cause") if report is not None else "")
     facts = await desk.about(case_id, lambda unit, staff, one: _opened(unit, staff, one, ways_of(desk)))
     return page(
         "desk/case.html",
@@ -224,7 +227,7 @@ async def _case_page(
         words_at_most=WORDS_AT_MOST,
         choices=await desk.keep(choices),
         report=report or await desk.about(case_id, form_of_case),
-        paths=await desk.about(case_id, paths_of_case),
+        paths=await desk.about(case_id, lambda unit, staff, one: paths_of_case(unit, staff, one, cause)),
         translated=translated or {},
         translates=desk.doors.translator is not None and await desk.doors.translator.knows(facts.language_code),
     )

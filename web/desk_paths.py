@@ -19,6 +19,8 @@ from web.desk_door import Desk, Sent, SignedIn, number, require_role
 from web.desk_words import CAUSES, FOR_MANAGERS, in_words, need_label, no_of
 from web.pages import page
 
+SHOWN = 5  # on the page of a case; all of them stand under "Was half"
+
 
 @dataclass(frozen=True)
 class PathLine:
@@ -31,10 +33,11 @@ class PathLine:
     words: str
     everywhere: bool
     mine: bool
+    fits: bool = False
 
 
-def path_lines(unit: Unit, staff: StaffRow, rows: list[PathRow]) -> list[PathLine]:
-    """Notes in words."""
+def path_lines(unit: Unit, staff: StaffRow, rows: list[PathRow], cause: str = "") -> list[PathLine]:
+    """Notes in words; those of this cause say that they fit."""
     teams = teams_of(unit, staff)
     return [
         PathLine(
@@ -45,6 +48,7 @@ def path_lines(unit: Unit, staff: StaffRow, rows: list[PathRow]) -> list[PathLin
             row.words,
             row.everywhere,
             staff.role == "coordinator" or row.team in teams,
+            row.cause == cause,
         )
         for row in rows
     ]
@@ -52,21 +56,23 @@ def path_lines(unit: Unit, staff: StaffRow, rows: list[PathRow]) -> list[PathLin
 
 @dataclass(frozen=True)
 class PathsOfCase:
-    """What helped others with the need of a case, and its code, to pass on what helped here."""
+    """What helped others with the need of a case, those of the chosen cause first; and both codes, to pass on what helped here."""
 
     lines: list[PathLine]
     need: str
+    cause: str
 
 
-def paths_of_case(unit: Unit, staff: StaffRow, case_id: int) -> PathsOfCase:
-    """For the page of a case; closing it asks for the cause, so notes of every cause stand there. Raises CaseNotFound."""
+def paths_of_case(unit: Unit, staff: StaffRow, case_id: int, cause: str = "") -> PathsOfCase:
+    """For the page of a case; notes of every cause stand there, as many as fit. Raises CaseNotFound."""
     case = access_case(unit, staff, case_id)
-    return PathsOfCase(path_lines(unit, staff, fitting(unit, staff, case.need)[:5]), case.need or "")
+    cause = cause if cause in {one.value for one in FOR_MANAGERS} else ""
+    return PathsOfCase(path_lines(unit, staff, fitting(unit, staff, case.need, cause)[:SHOWN], cause), case.need or "", cause)
 
 
-async def on_paths(desk: SignedIn, need: str = "") -> HTMLResponse:
+async def on_paths(desk: SignedIn, need: str = "", cause: str = "") -> HTMLResponse:
     """Everything this member may read, and a form for more."""
-    return await _page(desk, about=need)
+    return await _page(desk, about=need, cause=cause)
 
 
 async def _page(desk: Desk, status: int = 200, say: str = "", words: str = "", about: str = "", cause: str = "") -> HTMLResponse:

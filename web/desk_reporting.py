@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
@@ -37,7 +39,8 @@ async def on_report_case(request: Request, case_id: str, desk: SignedIn, sent: S
             await desk.about(case_id, lambda unit, staff, one: report_from_case(unit, staff, one, finding, sent.one("need", 60) or None))
     except (NotUnderstood, LeadsToSomebody, LooksLikeName) as no:
         return await show_case(desk, case_id, status=400, say=say_of(no), report=again(form, sent, names=isinstance(no, LooksLikeName)))
-    return RedirectResponse(f"/desk/cases/{number(case_id)}?reported=1", 303)
+    chosen = urlencode({"reported": "1", "cause": finding.cause})  # what helped others with this cause comes first now
+    return RedirectResponse(f"/desk/cases/{number(case_id)}?{chosen}", 303)
 
 
 def say_of(no: Refusal) -> str:

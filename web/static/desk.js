@@ -107,7 +107,24 @@
     });
   }
 
+  /* What helped others is sorted at once when a cause is chosen, wherever on the page; without this by its own button. */
+  function sort() {
+    var list = document.getElementById('path-lines'), wanted;
+    async function fetchFor(event) {
+      var cause = wanted = event.target.value, reply, next;
+      document.getElementById('path-cause').value = cause;
+      try {
+        reply = await fetch(location.pathname + '?' + new URLSearchParams({ cause: cause }), { credentials: 'same-origin', cache: 'no-store' });
+        next = reply.status === 200 && new DOMParser().parseFromString(await reply.text(), 'text/html').getElementById('path-lines');
+        if (next && wanted === cause) { list.innerHTML = next.innerHTML; }
+      } catch (e) { /* the button sorts, too */ }
+    }
+    if (!list) { return; }
+    Array.prototype.forEach.call(document.querySelectorAll('select.sorts'), function (one) { one.addEventListener('change', fetchFor); });
+  }
+
   restore();
+  sort();
   fill();
   ask();
   document.addEventListener('keydown', keys);
