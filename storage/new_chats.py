@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select
 
 from storage.gap_counts import SLOT_MS
 from storage.gap_tables import new_chats
-from storage.once import insert_of
+from storage.once import insert_into
 
 if TYPE_CHECKING:
     from storage.unit import Unit
+
+
+@cache
+def _one_more(dialect: str) -> Any:
+    """The statement that counts a new chat, built once: it stands beside everybody's first answer."""
+    kept, c = insert_into(dialect, new_chats).values(now=1, before=0), new_chats.c
+    same, last = c.slot == kept.excluded.slot, c.slot == kept.excluded.slot - 1
+    counted = {
+        "before": case((same, c.before), (last, c.now), else_=0),
+        "now": case((same, c.now + 1), else_=1),
+        "slot": kept.excluded.slot,
+    }
+    return kept.on_conflict_do_update(index_elements=["district", "channel"], set_=counted).returning(c.now + c.before)
 
 
 class NewChatRows:
@@ -23,15 +37,9 @@ class NewChatRows:
 
     def count(self, channel: str) -> int:
         """One more came by this channel. How many that makes within this hour and the last one."""
-        unit, c = self._unit, new_chats.c
-        key = {"district": unit.district, "channel": channel}
-        fresh = insert_of(unit.connection, new_chats).values(**key, slot=self._slot, now=0, before=0)
-        unit.connection.execute(fresh.on_conflict_do_nothing())
-        mine = (c.district == unit.district, c.channel == channel)
-        row = unit.connection.execute(select(c.slot, c.now, c.before).where(*mine).with_for_update()).one()
-        now, before = (row.now + 1, row.before) if row.slot == self._slot else (1, row.now if row.slot == self._slot - 1 else 0)
-        unit.connection.execute(update(new_chats).where(*mine).values(slot=self._slot, now=now, before=before))
-        return int(now + before)
+        unit = self._unit
+        about = {"district": unit.district, "channel": channel, "slot": self._slot}
+        return int(unit.connection.execute(_one_more(unit.connection.dialect.name), about).scalar_one())
 
     def most(self) -> int:
         """The most that came by one channel within this hour and the last one."""

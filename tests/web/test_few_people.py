@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 from cases.people import who
+from cases.wishes import shown
 from gaps.fields import Cause, Gap
 from gaps.signals import CROWD, SUSPICIOUS, note
 from gaps.themes import TEXTS
@@ -77,3 +79,15 @@ async def test_whoever_sees_no_single_hints_reads_of_a_delicate_need_no_place(wo
         number = await world.keep(lambda unit, need=need: theme(unit, need))
         assert ("Lichtenau" in (await leo.get(f"/desk/themes/{number}")).text) is place_told
         assert "Lichtenau" in (await kim.get(f"/desk/themes/{number}")).text
+
+
+def test_how_many_were_told_says_nothing_of_small_numbers() -> None:
+    """Whatever needs and places themes are about, and whatever is subtracted: a number under five changes none of what is told."""
+    seed = random.Random(3)
+    pairs = [("housing.find_home", "Büren"), ("work.find_job", "Büren"), ("housing.find_home", "Lichtenau"), ("health.doctor", "")]
+    scopes = [[pair for number, pair in enumerate(pairs) if chosen >> number & 1] for chosen in range(16)]
+    for _ in range(200):
+        told = {pair: seed.randrange(12) for pair in pairs}
+        other = {pair: seed.randrange(5) if number < 5 else number for pair, number in told.items()}
+        assert [shown(told, scope) for scope in scopes] == [shown(other, scope) for scope in scopes]
+        assert all(number is None or number >= 5 for number in (shown(told, scope) for scope in scopes))
