@@ -55,7 +55,7 @@ async def test_a_meeting_is_not_moved_into_the_past_and_not_onto_itself(world: W
     same = {"version": "1", "day": "2099-03-31", "hour": "14:00", "place": "Kreishaus"}
     refused = await kim.post("/desk/meetings/1/move", **{**same, "day": "2009-03-31"})
     assert refused.status_code == 400 and "2099-03-31" in refused.text
-    for wrong in ({"day": "31.3.2099"}, {"day": ""}, {"hour": "25:00"}, {"hour": "14"}):
+    for wrong in ({"day": "31.2.2099"}, {"day": ""}, {"hour": "25:00"}, {"hour": "14"}):
         assert (await kim.post("/desk/meetings/1/move", **{**same, **wrong})).status_code == 400, wrong
     assert (await kim.post("/desk/meetings/1/move", **same)).status_code == 303
     assert told == [] and "Verlegt, war vorher" not in (await kim.get("/desk/meetings/1")).text
