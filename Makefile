@@ -7,7 +7,7 @@ UNIT := tests/directory tests/storage tests/cases tests/gaps tests/house
 .NOTPARALLEL:
 .PHONY: help setup setup-run setup-test run test check static torture torture-short \
 	bench-throughput bench-storage bench-match bench-matching bench-desk bench-audit bench-causes teach lock words screenshots \
-	sim-handovers fuzz-relay roles-matrix canary hsds-roundtrip bench-import bench-gaps attack-statistics bench-signals bench-report bench-live
+	sim-handovers fuzz-relay roles-matrix canary hsds-roundtrip bench-import bench-asking bench-gaps attack-statistics bench-signals bench-report bench-live
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,8 @@ hsds-roundtrip: setup ## nothing is lost on the way through HSDS; LOTSE_HSDS=fol
 	$(BIN)/python -m bench.hsds
 bench-import: setup ## 20,000 offers into an empty directory, beside a plain load with csv and executemany
 	$(BIN)/python -m bench.importing
+bench-asking: setup ## /hsds and the exports with 20,000 offers, next to 200
+	$(BIN)/python -m bench.hsds.asking
 canary: setup ## words nobody else types in 500 dialogues: found only where they belong, nothing left after erasure
 	LOTSE_PATIENCE=60 $(BIN)/python -m bench.canary
 

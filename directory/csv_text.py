@@ -13,7 +13,7 @@ from directory.refusals import ImportRefused
 MAX_BYTES = 20_000_000  # 20,000 rows of 1 KB; refused before anything is decoded
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
-MAX_CELL = 10_240
+MAX_CELL = 10_240  # characters: 3,000 emoji are shortened later, a megabyte is refused
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def sheet_of(file: str, header: tuple[str, ...], records: Iterable[tuple[int, tu
             column = header[min(len(cells), len(header)) - 1]
             raise ImportRefused(file, number, column, f"{len(cells)} cells instead of {len(header)}; is a quote or a separator missing?")
         for name, cell in zip(header, cells, strict=True):
-            if len(cell) > MAX_CELL // 4 and len(cell.encode()) > MAX_CELL:
+            if len(cell) > MAX_CELL:
                 raise ImportRefused(file, number, name, "cell longer than 10 KB")
         rows.append((number, cells))
     if not rows:

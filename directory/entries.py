@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 KINDS = ("independent_advice", "deciding_authority", "practical_offer")
@@ -50,6 +50,8 @@ class Entry:
     waiting_weeks: int | None = None
     cost: str = ""  # free, small, paid
     interpreter: str = ""  # yes, on request, no
+    latitude: float | None = None  # where it is, when the source says so and it can be meant (directory.coordinates)
+    longitude: float | None = None
 
     @property
     def reachable(self) -> bool:
@@ -90,6 +92,7 @@ class Surroundings:
     """What a file is checked against: the district's own names."""
 
     municipalities: frozenset[str]
+    centres: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # the middle of each: latitude, longitude
     district: str = "Kreis Paderborn"
     lands: frozenset[str] = field(default_factory=lambda: frozenset({"NRW", "Nordrhein-Westfalen"}))
     countries: frozenset[str] = field(default_factory=lambda: frozenset({"Deutschland", "Germany"}))

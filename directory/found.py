@@ -48,6 +48,8 @@ class Service:
     waiting_weeks: int | None = None
     cost: str = ""  # free, small, paid; empty: not known
     interpreter: str = ""  # yes, on request, no; empty: not known
+    latitude: float | None = None  # where it is, when its source says so
+    longitude: float | None = None
 
     @property
     def address(self) -> str:

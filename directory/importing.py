@@ -64,8 +64,9 @@ def load(
                 rows.keep(row)
         done(len(coming))
     for change in diff.changed:
-        # Only a date that came with the change is one for the changed entry.
-        known = replace(change.entry, kind=change.entry.kind or change.before.kind)
+        # Only a date that came with the change is one for the changed entry, unless its source merely says now where it was all the time.
+        assured = change.before.assured_date if {one.field for one in change.fields} <= {"latitude", "longitude"} else ""
+        known = replace(change.entry, kind=change.entry.kind or change.before.kind, assured_date=change.entry.assured_date or assured)
         rows.keep(_as_row(known, ids[known.source_id]))
         found += [Doubt(known.source_id, one.field, CALL_BACK, one.after) for one in change.call_back]
         done(1)

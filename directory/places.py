@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from directory.folding import fold
 from directory.words import Spellings
 
-_FAR = 15.0  # kilometres from the middle of a municipality; beyond, nobody lives in it
+FAR = 15.0  # kilometres from the middle of a municipality; beyond, nobody lives in it
 _FILLERS = frozenset(
     (
         *("ich", "wohne", "lebe", "bin", "komme", "aus", "in", "im", "bei", "der", "die", "das", "stadt", "gemeinde", "ort"),
@@ -157,7 +157,7 @@ class Atlas:
         ours = ((kilometres(lat, lon, place.lat, place.lon), place.name) for place in self.places)
         distance, name = min(ours, default=(math.inf, ""))
         beyond = min((kilometres(lat, lon, *middle) for _, *middle in self.neighbours), default=math.inf)
-        return PlaceAnswer(exact=name) if distance <= min(_FAR, beyond) else PlaceAnswer(outside=True)
+        return PlaceAnswer(exact=name) if distance <= min(FAR, beyond) else PlaceAnswer(outside=True)
 
 
 def find_place(words: str, places: Iterable[Place], spellings: Spellings) -> PlaceAnswer:

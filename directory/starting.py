@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def surroundings(unit: OpenUnit) -> Surroundings:
     """What an import is checked against: the municipalities of the unit's district."""
     rows = MunicipalityRows(unit.connection, unit.district).all()
-    return Surroundings(frozenset(row.name for row in rows))
+    return Surroundings(frozenset(row.name for row in rows), {row.name: (row.latitude, row.longitude) for row in rows})
 
 
 def load_packaged(unit: Unit, district: str) -> bool:

@@ -91,7 +91,8 @@ class Wanted:
 class Why:
     """The smallest change. `steps`: hardest first; none and no service: nothing is listed at all.
 
-    `none_here`: no offer for this need serves the municipality at all. `km`: from centre to centre, by air line.
+    `none_here`: no offer for this need serves the municipality at all. `km`: by air line from the middle of the town to the offer
+    itself, where its source says where it is, else to the middle of its town.
     """
 
     wanted: Wanted
@@ -198,9 +199,16 @@ def _nearest(service: Service, municipality: str | None, centres: Centres) -> tu
     here = centres.get(municipality or "")
     if here is None:
         return next(iter(served), None), None
-    away = [(kilometres(*here, *centres[name]), name) for name in served if name in centres]
+    away = [(kilometres(*here, *_middle(service, name, centres)), name) for name in served if name in centres]
     far, name = min(away, default=(None, next(iter(served), None)))
     return name, far
+
+
+def _middle(service: Service, town: str, centres: Centres) -> tuple[float, float]:
+    """Where to go in this town: to the offer itself, where its source says where it is."""
+    if town == service.city and service.latitude is not None and service.longitude is not None:
+        return service.latitude, service.longitude
+    return centres[town]
 
 
 BANDS: Mapping[AgeBand, Ages] = {

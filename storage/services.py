@@ -69,6 +69,8 @@ class ServiceRow(NamedTuple):
     waiting_weeks: int | None = None
     cost: str = ""
     interpreter: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
     changed_at: int = 0
 
 
@@ -222,7 +224,7 @@ class ServiceRows:
 
 
 def _row(row: Mapping[Any, Any], of: Mapping[str, list[Mapping[str, Any]]]) -> ServiceRow:
-    [place, *_] = of["locations"] or [{"address": "", "postal_code": "", "city": ""}]
+    [place, *_] = of["locations"] or [dict.fromkeys(("address", "postal_code", "city"), "") | {"latitude": None, "longitude": None}]
     hours = of["schedules"]
     return ServiceRow(
         service_id=row["id"],
@@ -234,6 +236,8 @@ def _row(row: Mapping[Any, Any], of: Mapping[str, list[Mapping[str, Any]]]) -> S
         street=place["address"],
         postal_code=place["postal_code"],
         city=place["city"],
+        latitude=place["latitude"],
+        longitude=place["longitude"],
         phones=tuple(phone["number"] for phone in of["phones"]),
         hours=hours[0]["description"] if hours else "",
         schedules=tuple((span["byday"], span["opens_at"], span["closes_at"]) for span in hours if span["byday"]),
@@ -245,9 +249,10 @@ def _row(row: Mapping[Any, Any], of: Mapping[str, list[Mapping[str, Any]]]) -> S
 
 
 def _children(row: ServiceRow) -> dict[Table, list[dict[str, Any]]]:
+    place = {"address": row.street, "postal_code": row.postal_code, "city": row.city, "latitude": row.latitude, "longitude": row.longitude}
     understood = row.schedules or ((("", "", ""),) if row.hours else ())
     return {
-        locations: [{"address": row.street, "postal_code": row.postal_code, "city": row.city}] if row.street or row.city else [],
+        locations: [place] if row.street or row.city or row.latitude is not None else [],
         phones: [{"number": number} for number in row.phones],
         schedules: [{"description": row.hours, "byday": days, "opens_at": start, "closes_at": end} for days, start, end in understood],
         service_areas: [{"extent": extent, "name": name} for extent, name in row.areas],

@@ -74,8 +74,9 @@ class Question(NamedTuple):
 
     @property
     def cut(self) -> tuple[int, int]:
-        """Which page, and how many on it."""
-        return self.number("page", 1, 1_000_000), self.number("per_page", PER_PAGE, PER_PAGE_AT_MOST)
+        """Which page, and how many on it. Organizations with all their offers are large: a page of them is a usual one at most."""
+        at_most = PER_PAGE if "full_service" in self.said and self.flag("full_service") else PER_PAGE_AT_MOST
+        return self.number("page", 1, 1_000_000), self.number("per_page", PER_PAGE, at_most)
 
     @property
     def asked(self) -> Asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from directory.checking import check
+from directory.coordinates import placed
 from directory.csv_text import Sheet, read_sheet
 from directory.entries import Doubt, Entry, Reading, ServedArea, Surroundings, merged
 from directory.formats import Format
@@ -33,7 +34,9 @@ COLUMNS = {
     "source_note": "source_note",
 }
 OPTIONAL = {"kind": "kind", "for_detention": "for_detention", "assured_date": "assured_date"}
-OPTIONAL |= {name: name for name in ("groups", "age_from", "age_to", "residence", "waiting_weeks", "cost", "interpreter")}
+OPTIONAL |= {
+    name: name for name in ("groups", "age_from", "age_to", "residence", "waiting_weeks", "cost", "interpreter", "latitude", "longitude")
+}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,119}")
 
 
@@ -59,8 +62,9 @@ def read_list(file: str, sheet: Sheet, around: Surroundings) -> Reading:
         _check_row(file, number, said, rows_of)
         rows_of[said["source_id"]] = number
         entry, of_entry = check(said, _areas(file, number, said["areas"], around), around.municipalities)
+        entry, of_place = placed(entry, said.get("latitude"), said.get("longitude"), around)
         entries.append(entry)
-        doubts += of_entry
+        doubts += [*of_entry, *of_place]
     return Reading(tuple(entries), merged(doubts))
 
 

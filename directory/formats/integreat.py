@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from directory.checking import check
-from directory.coordinates import what_is_wrong
+from directory.coordinates import placed
 from directory.csv_text import MAX_ROWS
 from directory.entries import Doubt, Entry, Reading, ServedArea, Surroundings, merged
 from directory.formats import Format
@@ -44,12 +44,11 @@ def read(file: str, raw: bytes, around: Surroundings) -> Reading:
         seen.add(said["source_id"])
         area = around.area(said["city"])
         areas = () if area is None else (ServedArea("municipality", area.name),) if area.name else (area,)
-        entry, of_entry = check(said, areas, around.municipalities)
-        entries.append(entry)
-        doubts += of_entry
         location = place["location"]
-        if wrong := what_is_wrong(location.get("latitude"), location.get("longitude")):
-            doubts.append(Doubt(entry.source_id, "street", wrong, f"{location.get('latitude')}, {location.get('longitude')}"))
+        entry, of_entry = check(said, areas, around.municipalities)
+        entry, of_place = placed(entry, location.get("latitude"), location.get("longitude"), around)
+        entries.append(entry)
+        doubts += [*of_entry, *of_place]
         doubts.append(Doubt(entry.source_id, "areas", AREA_GUESSED if area else AREA_UNKNOWN, said["city"][:300]))
     return Reading(tuple(entries), merged(doubts))
 

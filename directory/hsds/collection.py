@@ -11,7 +11,7 @@ from directory.entries import Surroundings
 from directory.folding import fold
 from directory.hsds.lens import FIELDS, NEEDS, id_of, need_term, taxonomy_of
 from directory.hsds.outgoing import page_of
-from directory.hsds.public import conforming, organization_id, public_offers, without_lists
+from directory.hsds.public import brief, conforming, organization_id, place_ids, public_offers, without_lists
 from directory.hsds.shape import Body
 from directory.needs import taxonomy
 from directory.starting import surroundings
@@ -34,12 +34,14 @@ class Stored(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One offer with the ids it is found by, and its folded words."""
+    """One offer with the ids it is found by, its folded words, how a list names it, and the ids of its places."""
 
     row: ServiceRow
     id: str
     organization: str
     words: str
+    brief: Body
+    places: tuple[str, ...]
 
 
 class Asked(NamedTuple):
@@ -77,6 +79,10 @@ class Collection:
         self._by_organization: dict[str, list[Offer]] = {}
         for offer in self._offers:
             self._by_organization.setdefault(offer.organization, []).append(offer)
+        self._by_place: dict[str, tuple[Offer, int]] = {}
+        for offer in self._offers:
+            for at, key in enumerate(offer.places):
+                self._by_place.setdefault(key, (offer, at))
 
     def services(self, asked: Asked, number: int, size: int, *, full: bool, today: date) -> Body:
         """A page of offers; `full` with all that nests in them."""
@@ -101,27 +107,24 @@ class Collection:
         """One organization with its offers: their names, or all that nests in them."""
         if key not in self._by_organization:
             return None
-        offers = [body for _, body in self._public(self._by_organization[key], today)]
-        nested: Body = offers[0]["organization"]
+        offers = self._by_organization[key]
+        bodies = [body for _, body in self._public(offers if full_service else offers[:1], today)]
+        nested: Body = bodies[0]["organization"]
         came = conforming("organizations.csv", json.loads(self._of.organizations.get(key, "null")))
         body = (came or nested) | {"name": nested["name"]}
-        bare = [{name: value for name, value in one.items() if name != "organization"} for one in offers]
-        body["services"] = bare if full_service else [{name: one[name] for name in ("id", "name", "status")} for one in bare]
+        bare = ({name: value for name, value in one.items() if name != "organization"} for one in bodies)
+        body["services"] = list(bare) if full_service else [offer.brief for offer in offers]
         return body
 
     def at_locations(self, asked: Asked, number: int, size: int, *, full: bool, today: date) -> Body:
         """A page of places where something is offered."""
-        found = [(offer, at) for offer in self._found(asked) for at in range(self._places(offer))]
+        found = [(offer, at) for offer in self._found(asked) for at in range(len(offer.places))]
         bodies = [body for offer, at in _cut(found, number, size) if (body := self._at(offer, at, today))]
         return page_of(bodies if full else [without_lists(body) for body in bodies], number, size, len(found))
 
     def at_location(self, key: str, today: date) -> Body | None:
         """One place where something is offered, with the offer."""
-        for offer in self._offers:
-            for at in range(self._places(offer)):
-                if (body := self._at(offer, at, today)) and body["id"] == key:
-                    return body
-        return None
+        return self._at(*self._by_place[key], today) if key in self._by_place else None
 
     def taxonomies(self, search: str) -> list[Body]:
         """Our two taxonomies."""
@@ -138,7 +141,9 @@ class Collection:
         kept = json.loads(self._of.kept[row.source_id]) if row.source_id in self._of.kept else None
         key = str(kept["id"]) if kept else id_of(self._of.district, "service", row.source_id)
         words = fold(" ".join((row.name, row.organization, row.description)), 4_000)
-        return Offer(row, key, organization_id(row, kept, self._of.district), words)
+        district = self._of.district
+        told = brief(row, kept, district)
+        return Offer(row, key, organization_id(row, kept, district), words, told, place_ids(row, kept, district))
 
     def _found(self, asked: Asked) -> list[Offer]:
         words = fold(asked.search).split()
@@ -156,13 +161,6 @@ class Collection:
 
     def _public(self, offers: Sequence[Offer], today: date) -> Iterator[tuple[ServiceRow, Body]]:
         yield from public_offers([offer.row for offer in offers], self._of.kept, self._of.around, self._of.district, today)
-
-    def _places(self, offer: Offer) -> int:
-        """How many places it has, without writing it down whole."""
-        if offer.row.source_id in self._of.kept and not any(need.startswith("safety.") for need in offer.row.needs):
-            [(_, body)] = self._public([offer], date.max)
-            return len(body.get("service_at_locations", ()))
-        return int(bool(offer.row.street or offer.row.city))
 
     def _at(self, offer: Offer, at: int, today: date) -> Body | None:
         [(_, service)] = self._public([offer], today)

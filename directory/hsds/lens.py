@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from directory.checking import check
-from directory.coordinates import what_is_wrong
+from directory.coordinates import placed
 from directory.entries import Doubt, Entry, ServedArea, Surroundings
 from directory.hsds.shape import Body
 from directory.kinds import likely_kind
@@ -40,6 +41,7 @@ _ATTRIBUTES = (
 _SILENT = {"", "False", "None", "unknown"}
 
 
+@lru_cache(4096)  # the same terms stand in every offer
 def id_of(*parts: str) -> str:
     """The same id for the same parts, on every machine."""
     return str(uuid5(_SPACE, "\x1f".join(parts)))
@@ -61,15 +63,19 @@ def read(body: Body, around: Surroundings) -> tuple[Entry, tuple[Doubt, ...]]:
     said["phones"] = "; ".join(_text(phone.get("number")) for phone in _phones(body))
     said["languages"] = ";".join(_text(one.get("code")) or _text(one.get("name")) for one in _many(body, "languages"))
     said["hours"] = "; ".join(dict.fromkeys(filter(None, (_text(one.get("description")) for one in _schedules(body)))))
-    address = _address(body)
+    address = address_of(body)
     said["street"] = ", ".join(filter(None, (_text(address.get("address_1")), _text(address.get("address_2")))))
     said |= {"postal_code": _text(address.get("postal_code")), "city": _text(address.get("city"))}
     areas, unknown = _areas(body, around)
     entry, doubts = check(said, areas, around.municipalities)
     more = [Doubt(entry.source_id, "areas", AREA_UNKNOWN, name[:300]) for name in unknown]
-    for place in (_one(at, "location") for at in _many(body, "service_at_locations")):
-        if wrong := what_is_wrong(place.get("latitude"), place.get("longitude")):
-            more.append(Doubt(entry.source_id, "street", wrong, f"{place.get('latitude')}, {place.get('longitude')}"))
+    spot = _spot(body)
+    for place in _places(body):
+        town = next((_text(address.get("city")) for address in _many(place, "addresses")), "")
+        there, of_place = placed(replace(entry, city=town), place.get("latitude"), place.get("longitude"), around)
+        more += of_place
+        if place is spot:
+            entry = replace(entry, latitude=there.latitude, longitude=there.longitude)
     return entry, (*doubts, *more)
 
 
@@ -105,6 +111,8 @@ def written(body: Body | None, before: Entry | None, after: Entry, district: str
         pen.hours()
     if (before.street, before.postal_code, before.city) != (after.street, after.postal_code, after.city):
         pen.address()
+    if after.latitude is not None and (before.latitude, before.longitude) != (after.latitude, after.longitude):
+        pen.coordinates()
     if source_id_of(body) != after.source_id:
         pen.attribute("source_id", after.source_id)
     return body
@@ -177,13 +185,19 @@ class _Pen:
 
     def address(self) -> None:
         after = self.after
-        if not (address := _address(self.body)):
+        if not (address := address_of(self.body)):
             location: Body = {"id": self.id("location"), "location_type": "physical", "name": after.organization}
             address = {"id": self.id("address"), "state_province": "", "country": "DE", "address_type": "physical"}
             location["addresses"] = [address]
             self.body.setdefault("service_at_locations", []).append({"id": self.id("at"), "location": location})
         address.pop("address_2", None)
         address |= {"address_1": after.street, "postal_code": after.postal_code, "city": after.city}
+
+    def coordinates(self) -> None:
+        if not (spot := _spot(self.body)):
+            self.address()
+            spot = _spot(self.body)
+        spot |= {"latitude": self.after.latitude, "longitude": self.after.longitude}
 
     def _set(self, key: str, values: list[Body]) -> None:
         if values:
@@ -254,12 +268,24 @@ def _schedules(body: Body) -> list[Body]:
     return next((schedules for holder in _holders(body) if (schedules := _many(holder, "schedules"))), [])
 
 
-def _address(body: Body) -> Body:
+def address_of(body: Body) -> Body:
     """Where people go: the first address of the first place that has one."""
-    places = (_one(at, "location") for at in _many(body, "service_at_locations"))
-    addresses = [address for place in places for address in _many(place, "addresses")]
-    physical = (address for address in addresses if address.get("address_type", "physical") == "physical")
-    return next(physical, addresses[0] if addresses else {})
+    return _with_address(body)[1]
+
+
+def _spot(body: Body) -> Body:
+    """The place of that address, else the first place."""
+    return _with_address(body)[0] or next(_places(body), {})
+
+
+def _with_address(body: Body) -> tuple[Body, Body]:
+    found = [(place, address) for place in _places(body) for address in _many(place, "addresses")]
+    physical = (one for one in found if one[1].get("address_type", "physical") == "physical")
+    return next(physical, found[0] if found else ({}, {}))
+
+
+def _places(body: Body) -> Iterator[Body]:
+    return (place for at in _many(body, "service_at_locations") if (place := _one(at, "location")))
 
 
 def _areas(body: Body, around: Surroundings) -> tuple[tuple[ServedArea, ...], list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from directory.addresses import read_url
 from directory.entries import Entry, Surroundings
 from directory.found import long_unconfirmed
-from directory.hsds.lens import id_of, written
+from directory.hsds.lens import address_of, id_of, written
 from directory.hsds.outgoing import offers
 from directory.hsds.shape import COLUMNS, NUMBERS, Body, nested_in
 from directory.importing import as_entry
@@ -81,6 +81,25 @@ def public_offers(
             words = LONG_UNCONFIRMED.format(day=row.assured_date) if row.assured_date else NEVER_CONFIRMED
             said["alert"] = " ".join(filter(None, (str(said.get("alert", "")), words)))
         yield row, said
+
+
+def place_ids(row: ServiceRow, kept: Body | None, district: str) -> tuple[str, ...]:
+    """The ids of the places an offer is given at, as `public_offers` writes them, without writing it."""
+    key = str(kept["id"]) if kept else id_of(district, "service", row.source_id)
+    own = (id_of(district, key, "at"),) if row.street or row.city or row.latitude is not None else ()
+    if kept is None or any(need.startswith("safety.") for need in row.needs):
+        return own
+    listed = kept.get("service_at_locations")
+    came = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    valid = tuple(str(at["id"]) for at in (conforming("service_at_location.csv", one) for one in came) if at)
+    return valid if address_of(kept) else (*valid, *own)
+
+
+def brief(row: ServiceRow, kept: Body | None, district: str) -> Body:
+    """An offer as an organization lists it: as it came, unless its name had to be made harmless."""
+    came = (kept or {}).get("name")
+    name = came if isinstance(came, str) and came.strip() == row.name else row.name
+    return {"id": str(kept["id"]) if kept else id_of(district, "service", row.source_id), "name": name, "status": "active"}
 
 
 def without_lists(body: Body) -> Body:

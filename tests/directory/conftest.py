@@ -42,7 +42,7 @@ def unit() -> Iterator[PretendUnit]:
 
 @pytest.fixture(scope="session")
 def around() -> Surroundings:
-    return Surroundings(frozenset(row.name for row in paderborn()))
+    return Surroundings(frozenset(row.name for row in paderborn()), {row.name: (row.latitude, row.longitude) for row in paderborn()})
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,19 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from directory.formats import read, read_files
+from directory.hsds.collection import Asked, Collection, stored
 from directory.hsds.outgoing import Outgoing
 from directory.hsds.writing import NotEmpty, write_files
 from directory.importing import as_entry, load
 from directory.refusals import ImportRefused
 from storage.services import ServiceRows
 
+TODAY = date(2026, 11, 27)
 SERVICE = {
     "id": "0d4d9a52-0f36-4e6b-9a6e-6d3a2a9d9c01",
     "name": "Deutsch für Eltern",
@@ -219,3 +222,28 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, unit, around):
     with zipfile.ZipFile(tmp_path / "new.zip") as archive:
         assert "services.csv" in archive.namelist()
     assert read("new.zip", (tmp_path / "new.zip").read_bytes(), around).entries == read("x.json", as_file(SERVICE), around).entries
+
+
+def test_places_and_short_names_are_known_without_writing_every_offer(unit, around, shipped):
+    """What lists are made of is what single answers say: of ours, of a source, changed at home, against the standard, of danger."""
+    bare = {key: value for key, value in SERVICE.items() if key != "service_at_locations"} | {"id": "bare"}
+    odd = [SERVICE["service_at_locations"][0] | {"id": 5}, {"id": "x1"}, {"id": "x2", "location": 7}, *SERVICE["service_at_locations"]]
+    danger = {"id": "a", "taxonomy_term": {"id": "t", "name": "", "description": "", "code": "safety.domestic_violence"}}
+    shelter = SERVICE | {"id": "shelter", "attributes": [danger]}
+    several = SERVICE | {"id": "several", "name": "Laut <b>hier</b>", "service_at_locations": odd}
+    reading = taken(unit, around, as_file({"contents": [SERVICE, bare, several, shelter]}))
+    moved = [replace(entry, street="Neu 1", city="Büren") if entry.source_id == "bare" else entry for entry in reading.entries]
+    load(unit, [*moved, *shipped.entries])
+    directory = Collection(stored(unit))
+
+    offers = [directory.service(offer["id"], TODAY) for offer in directory.services(Asked(), 1, 500, full=False, today=TODAY)["contents"]]
+    places = [at["id"] for offer in offers for at in offer.get("service_at_locations", ())]
+    listed = directory.at_locations(Asked(), 1, 500, full=False, today=TODAY)
+
+    assert len(offers) == 161
+    assert [at["id"] for at in listed["contents"]] == places and {"x1", "x2"} < set(places)
+    assert all(directory.at_location(key, TODAY)["id"] == key for key in places)
+    names = {offer["id"]: offer["name"] for offer in offers}
+    for organization in directory.organizations("", 1, 500, full=False, full_service=False, today=TODAY)["contents"]:
+        for offer in directory.organization(organization["id"], full_service=False, today=TODAY)["services"]:
+            assert offer["name"] == ("Laut hier" if offer["id"] == "several" else names[offer["id"]])

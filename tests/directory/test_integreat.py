@@ -82,6 +82,9 @@ def test_a_list_that_cannot_stand_is_refused_whole(around, places, why):
         (51.5, 8.5, ""),
         (8.5, 51.5, "latitude and longitude seem swapped"),
         (48.85, 2.35, "coordinates outside of Germany"),
+        (52.52, 13.4, "coordinates far from the town of the address"),
+        (51.766, 8.562, "coordinates far from the town of the address"),  # the middle of Delbrück
+        ("8.5", "51.5", "latitude and longitude seem swapped"),
         (0, 0, ""),
         (None, 8.5, ""),
         ("51", True, ""),

@@ -112,3 +112,12 @@ def test_rather_not_say_is_never_a_no():
     assert why_not(nobody_told, [offer(who=OTHERS)], CENTRES) is None
     assert depends(nobody_told, offer(who=OTHERS))
     assert not depends(WANTED, offer(who=OTHERS))
+
+
+def test_how_far_it_is_is_told_to_the_offer_itself_where_its_source_says_where_it_is():
+    elsewhere = {"areas": THERE, "latitude": 51.60, "longitude": 8.60}
+    at_its_own_place = why_not(WANTED, [offer(city="Paderborn", **elsewhere)], CENTRES)
+    office_in_another_town = why_not(WANTED, [offer(city="Delbrück", **elsewhere)], CENTRES)
+
+    assert (at_its_own_place.place, at_its_own_place.km) == ("Paderborn", 6)
+    assert (office_in_another_town.place, office_in_another_town.km) == ("Paderborn", 23)

@@ -217,3 +217,10 @@ async def test_no_link_goes_out_that_nobody_should_click(world: World, bad: str)
     for path in paths:
         assert bad not in json.dumps(await ask(world, path))
     assert (await ask(world, f"/services/{SERVICE['id']}"))["organization"]["name"] == "Verein"
+
+
+async def test_organizations_with_all_their_offers_come_in_small_pages(world: World) -> None:
+    await packaged(world)
+    assert (await ask(world, "/organizations?full_service=true&per_page=50"))["size"] == 50
+    assert "per_page" in (await ask(world, "/organizations?full_service=true&per_page=51", 400))["error"]
+    assert (await ask(world, "/organizations?full_service=false&per_page=51"))["size"] == 51
