@@ -28,7 +28,9 @@ _SAY = 0.15  # of the net beside the machine: measured, 0.1 to 0.2 find the same
 _NEVER = -12.0
 _REMEMBERED, _LONG_REMEMBERED = 256, 4  # texts; more than a poll brings are screened before the first of them is understood
 _SHORT = 40  # words; a text is remembered with a kilobyte for each
-_WORDS_REMEMBERED = 4_000
+_WORDS_REMEMBERED = 4_000  # and so many pairs, and pieces; a kilobyte each
+_NO_ROWS = np.empty((0, 0), np.float32)
+_NOWHERE = np.empty(0, np.intp)
 
 Scores = NDArray[np.float32]
 
@@ -78,49 +80,57 @@ class _Net:
         return behind
 
 
-class _Word(NamedTuple):
-    """What was learned of one word by itself."""
+class _Piece(NamedTuple):
+    """What was learned of one piece: where it stands, its row of all columns, its row to the hidden units, its length squared."""
 
-    at: NDArray[np.intp]  # which pieces of it were ever met
-    says: Scores  # what they say together, for all columns
-    to_net: Scores  # and to each hidden unit of the net
-    square: float  # of its length
-    whole: bool  # it was met as it stands
+    place: NDArray[np.intp]
+    says: Scores
+    to_net: Scores
+    square: float
+
+
+class _Word(NamedTuple):
+    """The same of all pieces of one word together. `whole`: it was met as it stands."""
+
+    at: NDArray[np.intp]
+    says: Scores
+    to_net: Scores
+    square: float
+    whole: bool
 
 
 class Weighed:
     """A text whose words have been looked up: the whole, where what is said twice counts once, and any stretch of it can be scored."""
 
     def __init__(self, learned: Learned, tokens: Sequence[str]) -> None:
-        self._learned, self._words = learned, learned.words(tokens)
-        count, width = len(tokens), learned.weights.width
-        at, known = found_in(learned.numbers, pairs(tokens))
-        of_pair, pair = np.flatnonzero(known), at[known]
-        every = np.concatenate([*(word.at for word in self._words), pair])
-        lengths = np.fromiter((len(word.at) for word in self._words), np.intp, count)
-        of_word = np.concatenate([np.repeat(np.arange(count), lengths), of_pair])
+        words = learned.words(tokens)
+        self._learned, self._met = learned, [word.whole for word in words]
+        self._by_word = _stacked([word.says for word in words])
+        self._to_net = _stacked([word.to_net for word in words])
+        squares = [word.square for word in words]
+        at, of_word = [word.at for word in words], np.repeat(np.arange(len(words)), np.array([len(word.at) for word in words], np.intp))
+        ends: list[int] = []  # the words that end a pair
+        for number, pair in enumerate(learned.pairs(tokens)):
+            if pair is not None:
+                self._by_word[number] += pair.says
+                self._to_net[number] += pair.to_net
+                squares[number] += pair.square
+                at.append(pair.place)
+                ends.append(number)
+        every = np.concatenate([_NOWHERE, *at])
+        self.known = len(every) > 0  # whether any piece of the text was ever met
         order = np.argsort(every, kind="stable")
-        again = order[1:][every[order[1:]] == every[order[:-1]]]  # pieces that came before in the text
-        self.known = len(every) > 0
-        # The words were looked up with all their pieces; what is told by pairs of them comes on top, what comes again counts for no whole.
-        self._besides, self._of_besides = np.concatenate([pair, every[again]]), np.concatenate([of_pair, of_word[again]])
-        self._rarity = learned.rarity[self._besides]
-        self._pairs = len(pair)
-        self._by_word, twice = self._with_pairs(count, width)
-        self._once: Scores = self._by_word - twice
-        squares = np.bincount(self._of_besides, self._rarity * np.where(np.arange(len(self._besides)) < len(pair), self._rarity, 0), count)
-        self._squares = squares + [word.square for word in self._words]
-        counted = self._squares.sum() - float(self._rarity[len(pair) :] @ self._rarity[len(pair) :])
+        again = order[1:][np.diff(every[order]) == 0]
+        # What the text said before counts in no whole: those pieces, and for each time that one comes again which it is and in which word.
+        times = every[again].tolist()
+        which = {piece: number for number, piece in enumerate(dict.fromkeys(times))}
+        self._which = [which[piece] for piece in times]
+        self._again = [learned.piece(piece) for piece in which]
+        self._again_in = np.concatenate([of_word, np.array(ends, np.intp)])[again]
+        self._squares = np.array(squares)
+        counted = sum(squares) - sum([self._again[piece].square for piece in self._which])
         self._length = np.float32(max(counted, 1e-6) ** 0.5)
         self._wholes: dict[float, Scores] = {}
-
-    def _with_pairs(self, count: int, width: int) -> tuple[Scores, Scores]:
-        """What each word says with the pair it ends, a row of all columns for each; and what of that was said before."""
-        piece, columns, values = self._learned.weights.of(self._besides)
-        rows = self._of_besides + count * (np.arange(len(self._besides)) >= self._pairs)
-        both = np.bincount(rows[piece] * width + columns, values * self._rarity[piece], 2 * count * width).astype(np.float32)
-        pairs_say, twice = both.reshape(2, count, width)
-        return np.array([word.says for word in self._words], np.float32).reshape(count, width) + pairs_say, twice
 
     def scores(self, task: str, strange: float = 1.0) -> Scores:
         """How much the whole text speaks for each class of a task. Above 0: more for than against.
@@ -129,25 +139,23 @@ class Weighed:
         """
         of = self._learned.tasks[task]
         if strange not in self._wholes:
-            self._wholes[strange] = self._heeded(strange) @ self._once / self._length
+            self._wholes[strange] = self._counted_once(self._by_word, [piece.says for piece in self._again], strange)
         scores: Scores = self._wholes[strange][of.columns] * of.scale + of.bias
         return scores
 
     def said_by_net(self, strange: float = 1.0) -> Scores:
         """What the net adds to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
-        heeded, net = self._heeded(strange), self._learned.net
-        sign = np.where(np.arange(len(self._besides)) < self._pairs, np.float32(1), np.float32(-1))
-        sums = heeded @ self._to_net + (self._rarity * sign * heeded[self._of_besides]) @ net.into[self._besides]
-        said: Scores = _SAY * net.behind((sums / self._length)[None])[0]
+        sums = self._counted_once(self._to_net, [piece.to_net for piece in self._again], strange)
+        said: Scores = _SAY * self._learned.net.behind(sums[None])[0]
         return said
 
-    def _heeded(self, strange: float) -> Scores:
-        """How much of each word counts: less of one never met."""
-        return np.array([1.0 if word.whole else strange for word in self._words], np.float32)
-
-    @property
-    def _to_net(self) -> Scores:
-        return np.array([word.to_net for word in self._words], np.float32).reshape(len(self._words), -1)
+    def _counted_once(self, by_word: Scores, again: Sequence[Scores], strange: float) -> Scores:
+        """The rows of all words added up, without those of the pieces that came before, for a text of length one."""
+        heeded = np.array([1.0 if met else strange for met in self._met], np.float32)
+        whole_text: Scores = heeded @ by_word
+        if again:
+            whole_text -= np.bincount(self._which, heeded[self._again_in]).astype(np.float32) @ _stacked(again)
+        return whole_text / self._length
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
         """The scores of many stretches (first word, the one after the last), one row each."""
@@ -157,10 +165,7 @@ class Weighed:
 
     def said_by_net_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
         """What the net adds to the scores of many stretches for NEED, one row each."""
-        net, pairs_ = self._learned.net, slice(self._pairs)
-        by_word = self._to_net
-        np.add.at(by_word, self._of_besides[pairs_], net.into[self._besides[pairs_]] * self._rarity[pairs_, None])
-        said: Scores = _SAY * net.behind(self._of_spans(by_word, spans))
+        said: Scores = _SAY * self._learned.net.behind(self._of_spans(self._to_net, spans))
         return said
 
     def _of_spans(self, by_word: Scores, spans: Sequence[tuple[int, int]]) -> Scores:
@@ -174,6 +179,10 @@ class Weighed:
         """The indexes of the words that speak for a class, the one that speaks most for it first."""
         gains = self._by_word[:, self._learned.tasks[task].columns.start + number]
         return [int(at) for at in np.argsort(-gains, kind="stable") if gains[at] > 0]
+
+
+def _stacked(rows: Sequence[Scores]) -> Scores:
+    return np.array(rows, np.float32) if rows else _NO_ROWS
 
 
 def _between(rows: NDArray[Any], first: NDArray[np.intp], after: NDArray[np.intp]) -> Scores:
@@ -199,6 +208,8 @@ class Learned:
         self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
         self.net = _Net(parts["net_into"], parts["net_scale"], parts["net_out"], parts["net_bias"])
         self._words: dict[str, _Word] = {}
+        self._pairs: dict[int, _Piece | None] = {}
+        self._pieces: dict[int, _Piece] = {}
         self._weigh = lru_cache(_LONG_REMEMBERED)(lambda tokens: Weighed(self, tokens))
         self._weigh_short = lru_cache(_REMEMBERED)(lambda tokens: Weighed(self, tokens))
 
@@ -225,10 +236,35 @@ class Learned:
         says = np.bincount(of_word[piece] * width + columns, values * rarity[piece], count * width).reshape(count, width).astype(np.float32)
         squares = np.bincount(of_word, rarity * rarity, count).tolist()
         ends = np.searchsorted(of_word, np.arange(count + 1)).tolist()
-        whole_ones = found_in(self.numbers, whole(tokens))[1].tolist()
+        met = found_in(self.numbers, whole(tokens))[1].tolist()
         for number, (first, after) in enumerate(pairwise(ends)):
             mine = at[first:after]
-            yield _Word(mine, says[number].copy(), rarity[first:after] @ self.net.into[mine], squares[number], whole_ones[number])
+            yield _Word(mine, says[number].copy(), rarity[first:after] @ self.net.into[mine], squares[number], met[number])
+
+    def pairs(self, tokens: Sequence[str]) -> list[_Piece | None]:
+        """What was learned of the pair each word ends; None: it was never met."""
+        numbers = pairs(tokens)
+        known = self._pairs
+        if new := [number for number in numbers if number not in known]:
+            if len(known) > _WORDS_REMEMBERED:
+                known = self._pairs = {number: known[number] for number in numbers if number in known}
+            at, met = found_in(self.numbers, np.array(new, np.uint32))
+            known.update(zip(new, (self.piece(one) if there else None for one, there in zip(at.tolist(), met, strict=True)), strict=True))
+        return [known[number] for number in numbers]
+
+    def piece(self, at: int) -> _Piece:
+        """What was learned of one piece."""
+        if (known := self._pieces.get(at)) is None:
+            place = np.array([at], np.intp)
+            rarity = self.rarity[at]
+            says = np.zeros(self.weights.width, np.float32)
+            _, columns, values = self.weights.of(place)
+            says[columns] = values * rarity
+            known = _Piece(place, says, self.net.into[at] * rarity, float(rarity * rarity))
+            if len(self._pieces) > _WORDS_REMEMBERED:
+                self._pieces.clear()
+            self._pieces[at] = known
+        return known
 
 
 def read(file: Path) -> Learned:

@@ -34,9 +34,9 @@ def pieces(tokens: Sequence[str]) -> tuple[Numbers, NDArray[np.intp]]:
     return np.concatenate([_NOTHING, *words]), np.repeat(np.arange(len(words)), np.fromiter(map(len, words), np.intp, len(words)))
 
 
-def pairs(tokens: Sequence[str]) -> Numbers:
+def pairs(tokens: Sequence[str]) -> list[int]:
     """For each folded word the piece that is the pair it ends; the first one ends a pair with nothing."""
-    return np.fromiter((crc32(f"{before} {token}".encode()) for before, token in pairwise(("", *tokens))), np.uint32, len(tokens))
+    return [crc32(f"{before} {token}".encode()) for before, token in pairwise(("", *tokens))]
 
 
 def whole(tokens: Sequence[str]) -> Numbers:

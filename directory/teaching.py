@@ -85,7 +85,7 @@ class Phrases:
 
     def __init__(self, texts: Sequence[str]) -> None:
         told = [telling_words(text) for text in texts]
-        rows = [np.unique(np.concatenate([pieces(words)[0], pairs(words)])) for words in told]
+        rows = [np.unique(np.concatenate([pieces(words)[0], np.array(pairs(words), np.uint32)])) for words in told]
         every = np.concatenate(rows)
         numbers, counts = np.unique(every, return_counts=True)
         self.numbers = numbers[counts >= _TWICE]
