@@ -68,6 +68,7 @@ class Courier:
         self._seats = Seats(IN_FLIGHT)
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by row
         self._room = asyncio.Event()
+        self._full = False
         self._waits: dict[str, float] = {}
         self._carried: list[tuple[Carried, asyncio.Future[None]]] = []
         self._settling: asyncio.Task[None] | None = None
@@ -85,21 +86,25 @@ class Courier:
                 log.warning("the outbox cannot be read (%s); trying again", type(failure).__name__)
                 await asyncio.sleep(LOOK_AGAIN)
                 continue
-            here = [row for row in rows if row.channel != "telegram"]
-            if here:
-                await self._into_lines(here)
-            for row in rows:
-                if row.channel == "telegram":
-                    self._start(row)
+            await self._take_up(rows)
             if not rows:
                 await self.bell.wait("outbox", LOOK_AGAIN)
-            while len(self._tasks) >= CLAIMED:  # what waits here too long loses its lease, and would be said again
+            self._full = len(self._tasks) >= CLAIMED  # what waits here too long loses its lease, and would be said again
+            while self._full:
                 self._room.clear()
                 await self._room.wait()
+                self._full = len(self._tasks) >= CLAIMED
 
     async def claim(self) -> list[OutboxRow]:
         """What is to be said next."""
         return await asyncio.wrap_future(self.keeper.keep(lambda unit: unit.outbox.claim(self.me, CLAIMED)))
+
+    async def _take_up(self, rows: list[OutboxRow]) -> None:
+        if here := [row for row in rows if row.channel != "telegram"]:
+            await self._into_lines(here)
+        for row in rows:
+            if row.channel == "telegram":
+                self._start(row)
 
     async def stop(self) -> None:
         """Lets what is in flight arrive."""
@@ -194,11 +199,17 @@ class Courier:
         return await asyncio.wrap_future(self.keeper.keep(lambda unit: in_words(unit, row)))
 
     async def _settle_all(self, carried: list[Carried]) -> None:
+        def settle_and_claim(unit: Unit) -> list[OutboxRow]:
+            self._settle(unit, carried)
+            return unit.outbox.claim(self.me, len(carried)) if self._full else []  # in the same commit: a queue is long
+
         try:
-            await asyncio.wrap_future(self.keeper.keep(lambda unit: self._settle(unit, carried)))
+            next_ones = await asyncio.wrap_future(self.keeper.keep(settle_and_claim))
         except Exception:
             for one in carried:  # one that cannot be kept must not have the others said again
                 await self._keep(lambda unit, one=one: self._settle(unit, [one]))
+        else:
+            await self._take_up(next_ones)
 
     def _settle(self, unit: Unit, carried: list[Carried]) -> None:
         unit.outbox.sent([one.row.id for one in carried if one.verdict.kind == "sent" and one.parts <= 1])
