@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cases.own_words import understood_here
 from cases.people import Person
@@ -118,7 +119,14 @@ def _wanted(unit: Unit, person: Person, need: str) -> Wanted:
 
 
 def _find(wanted: Wanted, person: Person, directory: Directory) -> Found:
-    need, told = wanted.need, {what for what in TOLD if person.draft.get(what)} | set(person.draft.get("for_whom") or ())
+    told = frozenset(what for what in TOLD if person.draft.get(what)) | frozenset(person.draft.get("for_whom") or ())
+    return _found(wanted, told, directory)
+
+
+@lru_cache(256)
+def _found(wanted: Wanted, told: frozenset[str], directory: Directory) -> Found:
+    """Many ask for the same on one day: it is looked for once in a directory, which never changes."""
+    need = wanted.need
     services = _here(wanted, directory, NOT_SHOWN)
     elsewhere = () if services else directory.elsewhere(need, wanted.municipality)
     if taxonomy()[need].crisis:

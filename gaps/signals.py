@@ -99,7 +99,7 @@ def note_outcome(
 
 
 def _token(unit: Unit, week: str, person_id: int) -> str:
-    salt = unit.gap_counts.salt(week, secrets.token_bytes(32))
+    salt = unit.gap_counts.salt(week, lambda: secrets.token_bytes(32))
     return hmac.new(salt, str(person_id).encode(), hashlib.sha256).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
@@ -96,13 +96,13 @@ class GapCountRows:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    def salt(self, week: str, fresh: bytes) -> bytes:
-        """The week's salt; `fresh` becomes it when the week has none yet."""
+    def salt(self, week: str, fresh: Callable[[], bytes]) -> bytes:
+        """The week's salt; `fresh` makes it when the week has none yet."""
         unit = self._unit
         mine = {"district": unit.district, "week": week}
         known = _salt.first(unit.connection, mine)
         if known is None:
-            salt = insert_of(unit.connection, gap_salts).values(**mine, salt=fresh)
+            salt = insert_of(unit.connection, gap_salts).values(**mine, salt=fresh())
             unit.connection.execute(salt.on_conflict_do_nothing())
             known = _salt.first(unit.connection, mine)
         return bytes(known[0])
