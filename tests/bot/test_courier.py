@@ -163,3 +163,27 @@ async def test_what_is_refused_for_a_day_is_given_up(keeper: Keeper, telegram: S
         clock.turn(hours=1)
     assert await ask(keeper, lambda unit: unit.outbox.counts()) == {"dead": 1}
     assert telegram.calls == 6
+
+
+async def test_a_queue_is_claimed_further_in_the_commits_that_keep_what_was_said(
+    keeper: Keeper, courier: Courier, telegram: SlowTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram.at_once = 100
+    by_itself: list[int] = []
+    claim = courier.claim
+
+    async def count() -> Any:
+        rows = await claim()
+        by_itself.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(courier, "claim", count)
+    await ask(keeper, wait_to_be_said(70))
+    courier.bell.ring(["outbox"])
+
+    async def all_said() -> bool:
+        return bool((await ask(keeper, lambda unit: unit.outbox.counts())) == {"sent": 70})
+
+    await until(all_said, "all that was said")
+    assert sum(map(bool, by_itself)) <= 2
+    assert set(telegram.said.values()) == {1}
