@@ -33,7 +33,7 @@ from storage.seal import KeyProblem
 from storage.unit import Unit
 
 T = TypeVar("T")
-MANY = "So many at once need a second person, who types the number at the desk (Freigaben)."
+TWO = "This needs a second person, who sees it and types the number at the desk (Freigaben)."
 NAMES = {  # of whoever is invited without a name
     "case_manager": "Case Management",
     "coordinator": "Koordination",
@@ -107,12 +107,12 @@ def keep(settings: Settings, work: Callable[[Unit], T]) -> T:
 
 
 def import_directory(path: Path, *, dry_run: bool, accept_gone: int, operator: str = "") -> int:
-    """Reads a directory. Nothing goes live when the file has an error, more services would disappear than were accepted, or many
-    would and nobody else agreed to that at the desk (cases/removing.py). `operator`: who sits here, by their name at the desk."""
+    """Reads a directory. Nothing goes live when the file has an error, more services would disappear than were accepted, or it
+    needs a second person who did not agree at the desk (cases/removing.py). `operator`: who sits here, by their name at the desk."""
     settings = read_settings()
     if settings is None:
         return 2
-    going: tuple[list[str], int] = ([], 0)
+    going: tuple[list[str], list[str], int] = ([], [], 0)
 
     def work(unit: Unit) -> list[str]:
         nonlocal going
@@ -124,16 +124,17 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int, operator: s
         else:
             with tqdm(total=len(reading.entries), unit=" offers", disable=None, leave=False) as bar:  # None: only on a terminal
                 diff = load(unit, reading.entries, reading.doubts, accept_gone, reading.kept, bar.update)
-        going = [entry.source_id for entry in diff.gone], len(reading.entries) - len(diff.new) + len(diff.gone)
+        offered = len(reading.entries) - len(diff.new) + len(diff.gone)
+        going = [entry.source_id for entry in diff.gone], removing.contact_changes(diff.changed), offered
         if not dry_run:
             removing.take_away(unit, *going, removing.somebody_called(unit, operator))
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
-        return [*lines(diff), *doubts, *([MANY] if removing.are_many(len(going[0]), going[1]) and dry_run else [])]
+        return [*lines(diff), *doubts, *([TWO] if dry_run and removing.to_agree(*going) else [])]
 
     try:
         told = keep(settings, work)
     except SecondPersonMissing as no:
-        keep(settings, lambda unit: removing.ask(unit, *going, removing.somebody_called(unit, operator)))
+        keep(settings, lambda unit: removing.ask(unit, removing.to_agree(*going), going[2], removing.somebody_called(unit, operator)))
         sys.stderr.write(f"nothing was imported. {no}\n")
         return 1
     except (Refusal, KeyProblem) as no:

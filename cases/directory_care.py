@@ -16,7 +16,7 @@ from directory.find import load_directory
 from directory.found import OUTDATED_AFTER, Service
 from directory.hours import BERLIN
 from directory.importing import NEVER_ASKED, OUTDATED, as_entry, correct
-from directory.needs import SENSITIVE, taxonomy
+from directory.needs import tells_of_danger
 from gaps.fields import Cause, SignalState, Source
 from gaps.lives import way_to
 from gaps.why_not import days_since_assured
@@ -208,7 +208,7 @@ def needs_two(row: ServiceRow, field: str) -> bool:
 
 def for_people_in_danger(row: ServiceRow) -> bool:
     """Whether people in danger go there, or for what nobody else may know."""
-    return any(need in SENSITIVE or need.startswith("safety.") or (need in taxonomy() and taxonomy()[need].crisis) for need in row.needs)
+    return tells_of_danger(row.needs)
 
 
 def decide(unit: Unit, staff: StaffRow, proposal_id: int, *, take: bool) -> None:

@@ -141,11 +141,14 @@ class NobodyCalledSo(Refusal):
 
 
 class SecondPersonMissing(Refusal):
-    """Many offers would disappear, and nobody else has agreed to exactly these."""
+    """Many offers would disappear, or contacts of offers for people in danger change, and nobody else has agreed to exactly this."""
 
-    def __init__(self, gone: int) -> None:
-        super().__init__(f"{gone} services would disappear: somebody else has to type {gone} at the desk (Freigaben), then run this again")
-        self.gone = gone
+    def __init__(self, gone: int, changes: int) -> None:
+        would = [f"{gone} services would disappear"] * bool(gone) + [f"{changes} contacts for people in danger would change"] * bool(
+            changes
+        )
+        told = " and ".join(would)
+        super().__init__(f"{told}: somebody else has to type {gone + changes} at the desk (Freigaben), then run this again")
 
 
 class ChangedMeanwhile(Refusal):

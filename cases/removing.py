@@ -1,12 +1,17 @@
-"""An import that takes many offers away needs two people: one types the number at the machine, somebody else at the desk (promises, I7)."""
+"""What an import does only when two people want it: taking many offers away (promises, I7), changing how people in danger reach help (I12).
+
+One starts the import at the machine, somebody else sees what it would do and types how many things that are, at the desk. A thing is the id
+of an offer that would go, or id, field, before and after of a contact that would change, joined by tabs: no id and no cleaned text has one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from cases.auditing import Action, note
 from cases.refusals import CaseNotFound, NeedsSecondPerson, NobodyCalledSo, NotAllowed, NotUnderstood, SecondPersonMissing
+from directory.diffs import Change
 from storage.moments import to_ms
 from storage.removal_rows import RemovalRow
 from storage.staff import StaffRow
@@ -32,33 +37,43 @@ def somebody_called(unit: Unit, name: str) -> StaffRow | None:
     return found[0]
 
 
-def take_away(unit: Unit, source_ids: Collection[str], offered: int, operator: StaffRow | None) -> None:
-    """An import takes these offers away: written down; of many only when somebody else agreed to exactly these. Raises SecondPersonMissing.
+def contact_changes(changes: Iterable[Change]) -> list[str]:
+    """The contacts of offers for people in danger among these changes, as things to agree to."""
+    return ["\t".join((one.entry.source_id, field.field, field.before, field.after)) for one in changes for field in one.call_back]
 
-    Where nobody else could agree (no coordinator or admin, or only the operator), the number typed at the machine has to be enough.
+
+def to_agree(gone: Collection[str], changes: Collection[str], offered: int) -> list[str]:
+    """What of an import somebody else has to agree to; empty: nothing."""
+    return [*(gone if are_many(len(gone), offered) else ()), *changes]
+
+
+def take_away(unit: Unit, gone: Collection[str], changes: Collection[str], offered: int, operator: StaffRow | None) -> None:
+    """An import takes these offers away and changes these contacts: written down. Raises SecondPersonMissing.
+
+    Where nobody else could agree (no coordinator or admin, or only the operator), what was typed at the machine has to be enough.
     """
-    if not source_ids:
+    if not gone and not changes:
         return
-    how = "few"
-    if are_many(len(source_ids), offered):
+    how, things = "few", to_agree(gone, changes, offered)
+    if things:
         others = [one for role in DECIDERS for one in unit.staff.by_role(role) if operator is None or one.id != operator.id]
         waiting = _waiting(unit)
-        agreed = waiting is not None and waiting.agreed_by is not None and set(waiting.source_ids) == set(source_ids)
+        agreed = waiting is not None and waiting.agreed_by is not None and set(waiting.source_ids) == set(things)
         if others and not agreed:
-            raise SecondPersonMissing(len(source_ids))
+            raise SecondPersonMissing(len(things) - len(changes), len(changes))
         how = f"agreed {waiting.id}" if waiting is not None and agreed else "alone"
         unit.removals.forget()
-    note(unit, Action.OFFERS_GO, operator, about=f"{len(source_ids)} {how}")
+    note(unit, Action.OFFERS_GO, operator, about=f"{len(gone)} {how}" if gone else f"contacts {len(changes)} {how}")
 
 
-def ask(unit: Unit, source_ids: Collection[str], offered: int, operator: StaffRow | None) -> None:
+def ask(unit: Unit, things: Collection[str], offered: int, operator: StaffRow | None) -> None:
     """The import stands still until somebody else agrees. What is asked for again keeps waiting."""
     waiting = _waiting(unit)
     asked_by = None if operator is None else operator.id
-    if waiting is not None and set(waiting.source_ids) == set(source_ids) and waiting.asked_by == asked_by:
+    if waiting is not None and set(waiting.source_ids) == set(things) and waiting.asked_by == asked_by:
         return
-    number = unit.removals.ask(source_ids, offered, asked_by)
-    note(unit, Action.REMOVAL_ASKED, operator, about=f"{len(source_ids)} asked {number}")
+    number = unit.removals.ask(things, offered, asked_by)
+    note(unit, Action.REMOVAL_ASKED, operator, about=f"{len(things)} asked {number}")
 
 
 def waiting_for_yes(unit: Unit) -> RemovalRow | None:
@@ -68,7 +83,7 @@ def waiting_for_yes(unit: Unit) -> RemovalRow | None:
 
 
 def decide(unit: Unit, staff: StaffRow, removal_id: int, typed: str, *, agree: bool) -> None:
-    """The second person types how many go, or refuses. Raises NotAllowed, CaseNotFound, NeedsSecondPerson, NotUnderstood."""
+    """The second person types how many things it is, or refuses. Raises NotAllowed, CaseNotFound, NeedsSecondPerson, NotUnderstood."""
     if staff.role not in DECIDERS:
         raise NotAllowed
     found = waiting_for_yes(unit)

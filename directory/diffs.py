@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from rapidfuzz import fuzz
 
 from directory.entries import Entry, ServedArea
+from directory.needs import tells_of_danger
 
-_WAYS_TO_REACH = ("phones", "email", "url", "street")
+_WAYS_TO_REACH = ("phones", "email", "url", "street", "postal_code", "city")
 _ANOTHER = 50  # below this likeness of names the id is probably used again for something else
 
 
@@ -35,7 +36,7 @@ class Change:
     @property
     def call_back(self) -> tuple[FieldChange, ...]:
         """New ways to reach an offer for people in danger: a wrong number there can hurt, somebody has to try it."""
-        if not any(need.startswith("safety.") for need in (*self.entry.needs, *self.before.needs)):
+        if not tells_of_danger((*self.entry.needs, *self.before.needs)):
             return ()
         return tuple(change for change in self.fields if change.field in _WAYS_TO_REACH)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -96,3 +96,9 @@ def taxonomy() -> Taxonomy:
         for code, need in raw["needs"].items()
     )
     return Taxonomy(areas, needs)
+
+
+def tells_of_danger(needs: Iterable[str]) -> bool:
+    """Whether people in danger go to an offer with these needs, or people for what nobody else may know."""
+    known = taxonomy()
+    return any(need in SENSITIVE or need.startswith("safety.") or (need in known and known[need].crisis) for need in needs)

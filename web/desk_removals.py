@@ -1,4 +1,4 @@
-"""Imports that stand still because many offers would disappear: somebody else types how many, or refuses."""
+"""Imports that stand still: many offers would disappear, or contacts for people in danger change. Somebody else decides."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from storage.services import ServiceRows
 from storage.staff import StaffRow
 from storage.unit import Unit
 from web.desk_door import Desk, Sent, SignedIn, number, require_role
+from web.desk_task_words import FIELDS
 from web.desk_words import moment, no_of
 from web.pages import page
 
@@ -21,26 +22,36 @@ NAMED = 500  # more names nobody reads
 
 @dataclass(frozen=True)
 class Removal:
-    """What would disappear, for whoever decides. `who` asked; empty: somebody at the machine who gave no name."""
+    """What would disappear and change, for whoever decides. `things`: both together. `who`: empty when they gave no name."""
 
     id: int
+    things: int
     gone: int
     offered: int
     who: str
     at: str
     mine: bool
     names: tuple[str, ...]
+    changes: tuple[tuple[str, str, str, str], ...]
 
 
 def _removal(unit: Unit, staff: StaffRow) -> Removal:
     found = waiting_for_yes(unit)
     if found is None:
         raise CaseNotFound
+    things = found.source_ids
     titles = {row.source_id: f"{row.organization}: {row.name}" for row in ServiceRows(unit.connection, unit.district).all()}
-    names = tuple(titles.get(source_id, source_id) for source_id in found.source_ids[:NAMED])
+    going = [thing for thing in things if "\t" not in thing]
+    names = tuple(titles.get(source_id, source_id) for source_id in going[:NAMED])
+    changes = tuple(_change(thing, titles) for thing in things if "\t" in thing)
     who = unit.staff.names().get(found.asked_by or 0, ("", False))[0]
-    gone = len(found.source_ids)
-    return Removal(found.id, gone, found.offered, who, moment(found.asked_at), found.asked_by == staff.id, names)
+    mine = found.asked_by == staff.id
+    return Removal(found.id, len(things), len(going), found.offered, who, moment(found.asked_at), mine, names, changes[:NAMED])
+
+
+def _change(thing: str, titles: dict[str, str]) -> tuple[str, str, str, str]:
+    source_id, field, before, after = thing.split("\t", 3)
+    return titles.get(source_id, source_id), FIELDS.get(field, field), before, after
 
 
 async def on_removal(desk: SignedIn) -> HTMLResponse:

@@ -86,7 +86,7 @@ FIELDS = {
     "meeting": "Bitte wählen Sie eine Sitzung aus der Liste.",
     "outcome": "Bitte wählen Sie, was beschlossen wurde.",
     "cause": "Bitte wählen Sie Anliegen und Ursache aus der Liste.",
-    "gone": "Das ist nicht die Zahl der Angebote, die verschwinden würden. Es wurde nichts geändert.",
+    "gone": "Das ist nicht die Zahl dessen, was geschehen würde. Es wurde nichts geändert.",
 }
 WITHOUT_PEOPLE = "Bitte ohne Namen und ohne Nummern von Telefonen, Konten oder Papieren. Es wurde nichts gespeichert."
 NO_REASON = "Bitte schreiben Sie, warum. Es wurde nichts geändert."

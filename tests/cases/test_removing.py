@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cases.desk_access import invite
 from cases.refusals import CaseNotFound, NeedsSecondPerson, NobodyCalledSo, NotAllowed, NotUnderstood, SecondPersonMissing
-from cases.removing import LASTS, are_many, ask, decide, somebody_called, take_away, waiting_for_yes
+from cases.removing import LASTS, are_many, ask, contact_changes, decide, somebody_called, take_away, to_agree, waiting_for_yes
+from directory.diffs import plan
+from directory.entries import Entry
 from storage.staff import StaffRow
 from storage.unit import Keeper, Unit
 from tests.conftest import TurnedClock
@@ -36,7 +39,7 @@ def yes(keeper: Keeper, who: StaffRow, typed: str = "412", *, agree: bool = True
 
 
 def goes(keeper: Keeper, going: list[str] = GOING, operator: StaffRow | None = None) -> None:
-    keeper.keep(lambda unit: take_away(unit, going, 460, operator)).result()
+    keeper.keep(lambda unit: take_away(unit, going, [], 460, operator)).result()
 
 
 def told(keeper: Keeper) -> list[tuple[str, str | None, str]]:
@@ -117,7 +120,7 @@ def test_few_need_nobody_and_where_nobody_else_is_there_the_typed_number_is_enou
     ada = member(keeper, "admin", "Ada")
     goes(keeper, operator=ada)
     goes(keeper, GOING[:3], ada)
-    keeper.keep(lambda unit: take_away(unit, [], 460, ada)).result()
+    keeper.keep(lambda unit: take_away(unit, [], [], 460, ada)).result()
 
     assert told(keeper) == [("offers_go", None, "412 alone"), ("offers_go", "Ada", "412 alone"), ("offers_go", "Ada", "3 few")]
     with pytest.raises(SecondPersonMissing):  # somebody at the machine who does not say that they are Ada
@@ -133,3 +136,26 @@ def test_who_sits_at_the_machine_is_one_member_by_name(keeper: Keeper) -> None:
     for name in ("Kim", "Eva"):
         with pytest.raises(NobodyCalledSo, match=name):
             keeper.keep(lambda unit, name=name: somebody_called(unit, name)).result()
+
+
+def test_one_changed_contact_of_an_offer_for_people_in_danger_needs_two(keeper: Keeper) -> None:
+    """I12."""
+    ada, ben = member(keeper, "admin", "Ada"), member(keeper, "coordinator", "Ben")
+    shelter = Entry(source_id="shelter", organization="Verein", name="Frauenhaus", needs=("safety.domestic_violence",), phones=("05251 1",))
+    course = replace(shelter, source_id="course", needs=("language.literacy",))
+    other = {"phones": ("0900 1",), "fees": "frei"}
+    changes = contact_changes(plan([shelter, course], [replace(shelter, **other), replace(course, **other)]).changed)
+    assert changes == ["shelter\tphones\t05251 1\t0900 1"]
+
+    with pytest.raises(SecondPersonMissing, match="1 contacts for people in danger would change: somebody else has to type 1"):
+        keeper.keep(lambda unit: take_away(unit, [], changes, 460, ada)).result()
+    keeper.keep(lambda unit: ask(unit, to_agree([], changes, 460), 460, ada)).result()
+    yes(keeper, ben, "1")
+    with pytest.raises(SecondPersonMissing):  # another number than the one that was seen
+        keeper.keep(lambda unit: take_away(unit, [], ["shelter\tphones\t05251 1\t0900 2"], 460, ada)).result()
+    keeper.keep(lambda unit: take_away(unit, ["one"], changes, 460, ada)).result()
+    assert told(keeper)[-1] == ("offers_go", "Ada", f"1 agreed {keeper_number(keeper)}")
+
+
+def keeper_number(keeper: Keeper) -> str:
+    return next(about for action, _, about in told(keeper) if action == "removal_decided").split()[1]

@@ -1,4 +1,4 @@
-"""Bad directories, by the operator's command (I3-I5, I7, I8, I16): the file goes live whole or not at all, and every no has its reason."""
+"""Bad directories, by the operator's command (I3-I5, I7, I8, I12, I16): live whole or not at all, and every no has its reason."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class Operator:
         assert settings is not None
         return keep(settings, work)
 
-    def agrees(self, name: str, gone: int) -> None:
-        """Somebody at the desk types how many go."""
+    def agrees(self, name: str, typed: int | None = None) -> None:
+        """Somebody at the desk types how many things it is."""
 
         def work(unit: Unit) -> None:
             waiting, who = waiting_for_yes(unit), somebody_called(unit, name)
             assert waiting is not None and who is not None
-            decide(unit, who, waiting.id, str(gone), agree=True)
+            decide(unit, who, waiting.id, str(typed or len(waiting.source_ids)), agree=True)
 
         self.does(work)
 
@@ -185,6 +185,30 @@ def test_where_nobody_else_is_there_the_typed_number_is_enough_and_written_down(
     assert operator.imports(shortened(16), accept_gone=gone, operator="Ada")[0] == 0
     [row] = [row for row in operator.does(lambda unit: unit.audit.newest(before=None, at_most=9)) if row.action == "offers_go"]
     assert (row.name, row.about) == ("Ada", f"{gone} alone")
+
+
+def test_another_number_for_people_in_danger_goes_live_only_when_somebody_else_saw_it(
+    tmp_path: Path, in_folder: Callable[[Path], Operator]
+) -> None:
+    """I12, A16: a directory from outside must not lead people in danger to a number of its own."""
+    operator = in_folder(tmp_path)
+    operator.does(lambda unit: [invite(unit, role="admin", name="Ada"), invite(unit, role="coordinator", name="Kim")])
+    old = next(row["phone"] for row in csv.DictReader(io.StringIO(LIST)) if "safety.domestic_violence" in row["needs"] and row["phone"])
+    scam = LIST.replace(old, "0900 1234567").encode()
+
+    status, told = operator.imports(scam, operator="Ada")
+    assert status == 1 and "contacts for people in danger would change" in told
+    assert operator.finds_all_as_before()
+    assert "a second person" in operator.imports(scam, dry_run=True)[1]
+    with pytest.raises(NeedsSecondPerson):
+        operator.agrees("Ada")
+    operator.agrees("Kim")
+    assert operator.imports(LIST.replace(old, "0900 7654321").encode(), operator="Ada")[0] == 1  # not the one Kim called
+    operator.imports(scam, operator="Ada")
+    operator.agrees("Kim")
+    assert operator.imports(scam, operator="Ada")[0] == 0
+    reasons = operator.does(lambda unit: {task.reason for task in unit.care.queue() if task.field == "phones"})
+    assert "changed, dial it" in reasons
 
 
 @pytest.mark.parametrize(
