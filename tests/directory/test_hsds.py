@@ -247,3 +247,11 @@ def test_places_and_short_names_are_known_without_writing_every_offer(unit, arou
     for organization in directory.organizations("", 1, 500, full=False, full_service=False, today=TODAY)["contents"]:
         for offer in directory.organization(organization["id"], full_service=False, today=TODAY)["services"]:
             assert offer["name"] == ("Laut hier" if offer["id"] == "several" else names[offer["id"]])
+
+
+def test_more_offers_than_are_read_are_refused(around, monkeypatch):
+    """I4."""
+    monkeypatch.setattr("directory.formats.hsds_json.MAX_ROWS", 1)
+    assert read("x.json", as_file(SERVICE), around).entries
+    with pytest.raises(ImportRefused, match="more than 1 services"):
+        read("x.json", as_file({"contents": [SERVICE, SERVICE | {"id": "b"}]}), around)

@@ -166,3 +166,14 @@ def test_what_is_doubtful_is_listed_and_the_entry_stays(sheet, around):
 
 def test_an_offer_nobody_can_reach_is_a_task(sheet, around):
     assert ("contact", NO_WAY) in reasons(read("list.csv", sheet({"phone": ""}), around))
+
+
+def test_one_row_with_other_separators_is_named(sheet, around):
+    """I3: somebody pasted a row from another file."""
+    rows = sheet({}, {}, {}, delimiter=";").decode().split("\r\n")
+    rows[2] = rows[2].replace(";", ",")
+
+    with pytest.raises(ImportRefused, match="is a quote or a separator missing") as refused:
+        read("list.csv", "\r\n".join(rows).encode(), around)
+
+    assert refused.value.row == 3

@@ -2,6 +2,7 @@
 
 import io
 import stat
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -179,3 +180,32 @@ def test_a_folder_with_a_link_or_with_two_lists_is_refused(tmp_path, sheet, arou
     (tmp_path / "services.csv").symlink_to("/etc/hostname")
     with pytest.raises(ImportRefused, match="link to elsewhere"):
         read_path(tmp_path, around)
+
+
+def test_a_workbook_that_would_be_half_a_gigabyte_costs_no_memory(around):
+    """I1, A16: some 511 KB that declare 512 MB."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(512):
+            sheet.write(b"0" * 1_000_000)
+    raw = out.getvalue()
+    assert len(raw) < 600_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImportRefused, match="unpacked larger"):
+            read("liste.xlsx", raw, around)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_sheet_with_more_rows_than_are_read_is_refused(workbook, around, monkeypatch):
+    """I4, where a list has 20,000 rows at most."""
+    monkeypatch.setattr("directory.csv_text.MAX_ROWS", 3)
+
+    assert len(read("liste.xlsx", workbook({}, {}, {}), around).entries) == 3
+    with pytest.raises(ImportRefused, match="more than 3 rows"):
+        read("liste.xlsx", workbook({}, {}, {}, {}), around)
