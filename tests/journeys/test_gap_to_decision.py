@@ -229,7 +229,7 @@ async def test_screenshots_of_half_a_year_from_a_gap_to_a_decision_and_back(stag
     await kim.day("2027-07-05T09:00")
     await kim.steps("Wirkung geprüft", "Seit April kein Hinweis")
     await kim.steps("Abgeschlossen", "Der Kurs läuft")
-    await kim.sees("2027-Q1")
+    await kim.sees("1. Quartal 2027")
     await kim.sees("ab 5")
     await kim.picture("theme")
 

@@ -209,3 +209,14 @@ async def test_a_steering_member_reads_what_and_why_but_not_for_whom(world: Worl
     page = (await member.get("/desk/themes/1")).text
     assert "Wohnung finden" in page and "Nichts eingetragen" in page
     assert "Für wen" not in page and "Arabisch" not in page and "/desk/signals/" not in page
+
+
+async def test_coordinating_offices_are_saved_all_at_once_or_not_at_all(world: World, kim: DeskClient) -> None:
+    page = (await kim.get("/desk/groups")).text
+    assert 'name="office-housing"' in page and page.count("Alle speichern") == 1
+    fields = {"office-housing": "Bauamt", "office-money": "Sozialamt", "office-work": ""}
+    assert (await kim.post("/desk/offices", **fields)).headers["location"] == "/desk/groups#offices"
+    assert await world.keep(lambda unit: unit.bodies.offices()) == {"housing": "Bauamt", "money": "Sozialamt"}
+    refused = await kim.post("/desk/offices", **{"office-housing": "Wohnraumamt", "office-money": "Frau K., 0151 23456789"})
+    assert refused.status_code == 400 and "Wohnraumamt" in refused.text and "0151 23456789" in refused.text
+    assert await world.keep(lambda unit: unit.bodies.offices()) == {"housing": "Bauamt", "money": "Sozialamt"}
