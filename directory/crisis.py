@@ -30,7 +30,7 @@ _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
-_BESIDE_IDIOM = 10  # words
+_BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
 SOS = "🆘"
@@ -198,8 +198,10 @@ def _screener() -> Screener:
 
 def listed(text: str) -> dict[str, float]:
     """Each danger that a text names in listed phrases. A short phrase is not believed where all else speaks of something harmless."""
-    scores = _screener().scores(text)
-    return _screener().scores(text, _SITUATION) if scores and is_told_of_else(text) else scores
+    rest = without_calm(text)
+    scores = _screener().scores(rest)
+    doubted = scores and (is_told_of_else(rest) if rest == text else is_told_of_else(rest, _BESIDE_IDIOM))
+    return _screener().scores(rest, _SITUATION) if doubted else scores
 
 
 def _scores(text: str) -> dict[str, float]:
@@ -209,8 +211,7 @@ def _scores(text: str) -> dict[str, float]:
 
 def heard(text: str) -> tuple[dict[str, float], dict[str, float]]:
     """The dangers of a text by the lists, and those by what was learned, each with how much speaks for it."""
-    rest = without_calm(text)
-    return (listed(text), danger_heard(text)) if rest == text else (_screener().scores(rest), danger_beside_calm(text))
+    return listed(text), danger_heard(text) if without_calm(text) == text else danger_beside_calm(text)
 
 
 def screen(text: str) -> tuple[str, ...]:

@@ -87,10 +87,10 @@ def danger_heard(text: str) -> dict[str, float]:
     return scores
 
 
-def is_told_of_else(text: str) -> bool:
+def is_told_of_else(text: str, fewest: int = _FEWEST_AGAINST) -> bool:
     """Whether what was learned hears something else than danger, in every sentence of a message that is not very short."""
     told = parts(without_citations(text))
-    if len(text) > _STRETCH or len(told.tokens) < _FEWEST_AGAINST:
+    if len(text) > _STRETCH or len(told.tokens) < fewest:
         return False
     if len(told.tokens) > _LONG:
         looked_at = [span for span in told.spans if _PART <= span[1] - span[0] <= _LONG]
