@@ -31,6 +31,7 @@ _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in i
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
+_BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
 SOS = "🆘"
@@ -100,7 +101,7 @@ class Screener:
             for each in groups.keys() & found.keys():
                 found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
             meant[token] = found
-            if len(token) >= 8 and not fewest_telling:
+            if len(token) >= 8 and (not fewest_telling or len(tokens) <= 1 + _BESIDE_PHRASE):
                 self._note_joined(token, scores)
             for number, how_sure in found.items():
                 if how_sure > sure.get(number, 0.0):
@@ -118,7 +119,7 @@ class Screener:
             fewest_telling = 0
         looks = 0
         for phrase in candidates:
-            if not phrase.code or phrase.telling < fewest_telling:
+            if not phrase.code or (phrase.telling < fewest_telling and len(phrase.words) + _BESIDE_PHRASE < len(tokens)):
                 continue
             how_sure = min(sure[number] for number in phrase.needed)
             if len(phrase.words) == 1 and how_sure < EXACT and (how_sure == INFLECTED or phrase.letters < _SURE_ALONE):

@@ -22,10 +22,10 @@ _SHORT = 9  # words; a shorter message is short
 _FEW, _STRANGE = 11, 0.6
 _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 7  # words at least: in four messages strung together three words or more alarmed in 24 of 100 without danger, seven or more in 7
-# Below it what was learned speaks against danger, in a message of so many words. Of messages that a list alone took for danger 19 in 20
-# harmless ones lie below, and of those in danger, with a phrase of less than four words, none (bench/matching, tests/directory).
-_AGAINST = -1.1
-_FEWEST_AGAINST = 8
+# Below it what was learned speaks against danger. Of messages that a list alone took for danger 19 in 20 harmless ones lie below, and of
+# those in danger, with a phrase of less than four telling words, none (bench/matching, tests/directory).
+_AGAINST, _AGAINST_IN_SHORT = -1.1, -2.3
+_FEWEST_AGAINST, _ENOUGH_AGAINST = 5, 8  # words: in less nothing speaks against danger; in so many little has to
 _FEWEST_WORDS = 2  # One word alone is left to the lists.
 _STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
 _LETTERS_EACH = 12  # what a point of a learned score counts beside the letters of a listed phrase
@@ -90,10 +90,12 @@ def danger_heard(text: str) -> dict[str, float]:
 def is_told_of_else(text: str, fewest: int = _FEWEST_AGAINST) -> bool:
     """Whether what was learned hears something else than danger, in every sentence of a message that is not very short."""
     told = parts(without_citations(text))
-    if len(text) > _STRETCH or len(told.tokens) < fewest:
+    words = len(told.tokens)
+    if len(text) > _STRETCH or words < fewest:
         return False
-    if len(told.tokens) > _LONG:
+    if words > _LONG:
         looked_at = [span for span in told.spans if _PART <= span[1] - span[0] <= _LONG]
         return not looked_at or float(_in_parts(learned().weigh(told.tokens), looked_at).max()) < _AGAINST
     sentences = [told.tokens[first:after] for first, after in told.sentences if after - first >= _PART]
-    return all(_in_whole(learned().weigh(tokens), len(tokens)) < _AGAINST for tokens in (told.tokens, *sentences))
+    against = _AGAINST if words >= _ENOUGH_AGAINST else _AGAINST_IN_SHORT
+    return all(_in_whole(learned().weigh(tokens), len(tokens)) < against for tokens in (told.tokens, *sentences))
