@@ -19,6 +19,7 @@ from directory.function_words import CONTRASTS, SPEAKERS
 from directory.heard import danger_heard, is_told_of_else
 from directory.lexicon import Words, each_language
 from directory.read_once import read_once
+from directory.threats import is_threat
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
 
 # When two dangers are equally likely, the one where minutes count is named first.
@@ -201,7 +202,7 @@ def listed(text: str) -> dict[str, float]:
     """Each danger that a text names in listed phrases. A short phrase is not believed where all else speaks of something harmless."""
     rest = without_calm(text)
     scores = _screener().scores(rest)
-    doubted = scores and (is_told_of_else(rest) if rest == text else is_told_of_else(rest, _BESIDE_IDIOM))
+    doubted = scores and (is_told_of_else(rest) if rest == text else is_told_of_else(rest, _BESIDE_IDIOM)) and not is_threat(text)
     return _screener().scores(rest, _SITUATION) if doubted else scores
 
 
