@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.folding import AT_MOST
 from directory.function_words import CONTRASTS
@@ -20,6 +21,7 @@ from directory.read_once import read_once
 from directory.vocabulary import ANY_ENDING, words_of
 
 _LINE = 60  # letters; whoever writes more does not only ask if anybody is there
+_REMEMBERED = 4  # texts
 _NEAR = 12  # words between the first and the last of a pattern, at most
 _BEGIN = 3  # letters by which words with a star are found
 _OR, _WHOLE = "/", "$"
@@ -112,6 +114,7 @@ def _calm() -> _Calm:
     return _Calm(asides())
 
 
+@lru_cache(_REMEMBERED)
 def without_calm(text: str) -> str:
     """The text without the words of what is harmless; a text with nothing of that, or a very long one, as it is. Never raises."""
     if len(text) > AT_MOST:
