@@ -109,7 +109,8 @@ def _about_the_notice(settings: Settings) -> Iterator[tuple[bool, str]]:
 def _about_the_template(settings: Settings) -> Iterator[tuple[bool, str]]:
     if settings.report_template is None:
         return
-    from web.papers.word import TemplateUnusable, open_template
+    from web.papers.template import TemplateUnusable
+    from web.papers.word import open_template
 
     try:
         open_template(settings.report_template)

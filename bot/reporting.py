@@ -14,7 +14,7 @@ from storage.seal import KeyProblem
 from storage.unit import Unit
 from web.papers.facts import half_years, read_facts
 from web.papers.press import Paper, press
-from web.papers.word import TemplateUnusable
+from web.papers.template import Template, TemplateUnusable
 
 PAPERS = ("docx", "pdf", "csv", "xlsx", "land_docx", "land_pdf")
 
@@ -29,15 +29,16 @@ def report(period: str, folder: Path) -> int:
     if settings is None:
         return 2
 
-    def read(unit: Unit) -> Report:
+    def read(unit: Unit) -> tuple[Report, Template | None]:
         known = half_years(unit)
         if period not in known:
             raise NotOver(f"no report about {period}; there are {', '.join(known)}")
         note(unit, Action.REPORT_TAKEN, None, about=f"{period} lotse report")
-        return write(read_facts(unit, period))
+        return write(read_facts(unit, period)), unit.reports.template()
 
     try:
-        papers = _press(keep(settings, read), settings.report_template)
+        about, uploaded = keep(settings, read)
+        papers = _press(about, uploaded or settings.report_template)
         folder.mkdir(parents=True, exist_ok=True)
         for paper in papers:
             (folder / paper.name).write_bytes(paper.raw)
@@ -46,7 +47,7 @@ def report(period: str, folder: Path) -> int:
         sys.stderr.write(f"{no}\n")
         return 1
     except TemplateUnusable as no:
-        sys.stderr.write(f"LOTSE_REPORT_TEMPLATE cannot be used: {no}\n")
+        sys.stderr.write(f"the template of the report cannot be used: {no}\n")
         return 1
     except OSError as problem:
         sys.stderr.write(f"{folder}: {problem.strerror}\n")
@@ -54,7 +55,7 @@ def report(period: str, folder: Path) -> int:
     return 0
 
 
-def _press(about: Report, template: Path | None) -> list[Paper]:
+def _press(about: Report, template: Template | None) -> list[Paper]:
     with tqdm(total=1, desc="report", unit="file", file=sys.stderr) as bar:
 
         def tell(done: int, of: int) -> None:

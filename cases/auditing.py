@@ -68,6 +68,8 @@ class Action(StrEnum):
     SPHERE_DOUBTED = "sphere_doubted"  # a review was taken back
     REPORT_ASKED = "report_asked"
     REPORT_TAKEN = "report_taken"  # a file of it, by its half-year and kind
+    TEMPLATE_KEPT = "template_kept"  # the Word template of the reports
+    TEMPLATE_DROPPED = "template_dropped"
     NUMBERS_TAKEN = "numbers_taken"  # published numbers as a file, by their period
     GAP_REPORTED = "gap_reported"  # that, never what: the signal must not lead back to the case
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from cases.access import require_coordinator
 from cases.auditing import Action, note
-from cases.refusals import CaseNotFound, NotUnderstood
-from storage.report_rows import READY, RUNNING, FileRow, ReportRow
+from cases.refusals import CaseNotFound, NotAllowed, NotUnderstood
+from storage.report_rows import READY, RUNNING, FileRow, ReportRow, TemplateRow
 from storage.staff import StaffRow
 from storage.unit import Unit
 
@@ -82,3 +82,29 @@ def finish(unit: Unit, report_id: int, files: Iterable[FileRow]) -> None:
 def fail(unit: Unit, report_id: int, why: str) -> None:
     """It could not be made."""
     unit.reports.fail(report_id, why)
+
+
+def about_template(unit: Unit, staff: StaffRow) -> TemplateRow | None:
+    """The district's own Word template, without its bytes. Raises NotAllowed."""
+    _require_admin(staff)
+    return unit.reports.about_template()
+
+
+def keep_template(unit: Unit, staff: StaffRow, name: str, raw: bytes) -> None:
+    """Reports are made with this one from now on; that it can be used was tried before. Raises NotAllowed."""
+    _require_admin(staff)
+    note(unit, Action.TEMPLATE_KEPT, staff)
+    unit.reports.keep_template(name, raw, staff.id)
+
+
+def drop_template(unit: Unit, staff: StaffRow) -> None:
+    """Reports are made without it from now on. Raises NotAllowed, CaseNotFound."""
+    _require_admin(staff)
+    if not unit.reports.drop_template():
+        raise CaseNotFound
+    note(unit, Action.TEMPLATE_DROPPED, staff)
+
+
+def _require_admin(staff: StaffRow) -> None:
+    if staff.role != "admin":
+        raise NotAllowed

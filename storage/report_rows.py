@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, insert, select, update
 
 from storage.numbers import new_id
-from storage.report_tables import report_files, reports
+from storage.report_tables import report_files, report_templates, reports
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -36,6 +36,14 @@ class FileRow(NamedTuple):
     name: str
     media_type: str
     raw: bytes
+
+
+class TemplateRow(NamedTuple):
+    """The district's own Word template, without its bytes."""
+
+    name: str
+    by_id: int
+    at: int
 
 
 _columns = [reports.c[name] for name in ReportRow._fields]
@@ -94,3 +102,24 @@ class ReportRows:
         execute = self._unit.connection.execute
         execute(delete(report_files).where(report_files.c.district == district, report_files.c.report_id.in_(gone)))
         execute(delete(reports).where(reports.c.district == district, reports.c.id.in_(gone)))
+
+    def template(self) -> bytes | None:
+        """The district's own Word template, if one was uploaded."""
+        raw = self._unit.connection.execute(select(report_templates.c.raw).filter_by(district=self._unit.district)).scalar()
+        return None if raw is None else bytes(raw)
+
+    def about_template(self) -> TemplateRow | None:
+        """What it is called, who uploaded it and when."""
+        columns = [report_templates.c[name] for name in TemplateRow._fields]
+        row = self._unit.connection.execute(select(*columns).filter_by(district=self._unit.district)).first()
+        return None if row is None else TemplateRow(*row)
+
+    def keep_template(self, name: str, raw: bytes, by_id: int) -> None:
+        """This one, and no other, from now on."""
+        self.drop_template()
+        values = {"district": self._unit.district, "name": name, "raw": raw, "by_id": by_id, "at": self._unit.now_ms}
+        self._unit.connection.execute(insert(report_templates), values)
+
+    def drop_template(self) -> bool:
+        """It goes. False: there was none."""
+        return self._unit.connection.execute(delete(report_templates).filter_by(district=self._unit.district)).rowcount > 0

@@ -31,3 +31,13 @@ report_files = Table(
     Column("media_type", String(100), nullable=False),
     Column("raw", LargeBinary, nullable=False),
 )
+
+report_templates = Table(
+    "report_templates",
+    metadata,
+    Column("district", String(40), primary_key=True),
+    Column("name", String(120), nullable=False, comment="what the file was called"),
+    Column("raw", LargeBinary, nullable=False, comment="a Word file; no person, no case"),
+    Column("by_id", Number, ForeignKey("staff.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)

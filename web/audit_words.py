@@ -46,6 +46,8 @@ ACTIONS = {
     Action.INTERPRETER_ENDED: "Dolmetschen beendet",
     Action.REPORT_ASKED: "Bericht an die Lenkungsgruppe erstellt",
     Action.REPORT_TAKEN: "Bericht heruntergeladen",
+    Action.TEMPLATE_KEPT: "Word-Vorlage der Berichte hochgeladen",
+    Action.TEMPLATE_DROPPED: "Word-Vorlage der Berichte entfernt",
     Action.NUMBERS_TAKEN: "veröffentlichte Zahlen heruntergeladen",
     Action.GAP_REPORTED: "Lücke gemeldet",
     Action.ENTRY_CHECKED: "Eintrag im Verzeichnis geprüft",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 CHAT_BYTES = 64 * 1024
@@ -76,6 +79,27 @@ async def fields_of(request: Request, at_most: int = DESK_BYTES) -> list[tuple[s
         return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS)
     except ValueError:
         raise BodyUnreadable from None
+
+
+async def upload_of(request: Request, at_most: int) -> tuple[list[tuple[str, str]], str, bytes]:
+    """The fields of a form with one file, the file's name and its bytes; without one both are empty. Raises BodyUnreadable."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await fields_of(request), "", b""
+    body = await body_of(request, at_most)
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        form = await MultiPartParser(request.headers, whole(), max_files=1, max_fields=FIELDS).parse()
+    except (MultiPartException, KeyError):  # a KeyError: it names no boundary
+        raise BodyUnreadable from None
+    name, raw = "", b""
+    for value in form.values():
+        if isinstance(value, UploadFile):
+            name, raw = value.filename or "", await value.read()
+    await form.close()
+    return [(field, value) for field, value in form.multi_items() if isinstance(value, str)], name, raw
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from cases.desk_access import is_settled, signed_in
 from cases.refusals import CaseNotFound, NotAllowed
 from storage.staff import StaffRow
 from storage.unit import Unit
-from web.bodies import fields_of
+from web.bodies import fields_of, upload_of
 from web.doors import Doors
 from web.origins import CrossSite, cookie_name, refuse_other_pages
 from web.pages import House, keep
@@ -103,10 +103,22 @@ class Fields:
 async def sent_from_desk(request: Request, desk: Opening) -> Fields:
     """The form, when it carries this session's own secret and no other page sent it. Raises CrossSite."""
     refuse_other_pages(request, desk.doors)
-    fields = Fields(await fields_of(request))
+    return _carrying_the_secret(desk, await fields_of(request))
+
+
+def _carrying_the_secret(desk: Desk, sent: list[tuple[str, str]]) -> Fields:
+    fields = Fields(sent)
     if not hmac.compare_digest(fields.one("csrf").encode(), desk.csrf.encode()):
         raise CrossSite
     return fields
+
+
+async def file_from_desk(request: Request, desk: Desk, at_most: int) -> tuple[str, bytes]:
+    """The file of a form, its name and its bytes, when the form carries this session's own secret. Raises CrossSite, BodyTooLarge."""
+    refuse_other_pages(request, desk.doors)
+    fields, name, raw = await upload_of(request, at_most)
+    _carrying_the_secret(desk, fields)
+    return name, raw
 
 
 Sent = Annotated[Fields, Depends(sent_from_desk)]

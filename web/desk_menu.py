@@ -72,6 +72,7 @@ AREAS = (
             Place("/desk/roster", "Dienstplan", "roster", (*WITH_CASES, ADMIN, AUDITOR)),
             Place("/desk/templates", "Vorlagen", "templates", (*WITH_CASES, ADMIN)),
             Place("/desk/words", "Sätze", "own_words", WITH_CASES),
+            Place("/desk/report-template", "Berichtsvorlage", "report_template", (ADMIN,)),
             Place("/desk/staff", "Zugänge", "staff", (ADMIN,)),
             Place("/desk/audit", "Protokoll", "audit", (COORDINATOR, ADMIN, AUDITOR)),
         ),

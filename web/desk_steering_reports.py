@@ -24,6 +24,7 @@ from web.doors import Doors
 from web.pages import keep, page
 from web.papers.facts import half_years, read_facts
 from web.papers.press import Paper, PressFailed, press_aside
+from web.papers.template import Template
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +47,13 @@ class Workshop:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def begin(self, report_id: int, report: Report) -> None:
+    def begin(self, report_id: int, report: Report, template: bytes | None) -> None:
         """Begins with it, now or when the one before is made."""
-        task = asyncio.create_task(self._make(report_id, report))
+        task = asyncio.create_task(self._make(report_id, report, template or self.doors.report_template))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _make(self, report_id: int, report: Report) -> None:
+    async def _make(self, report_id: int, report: Report, template: Template | None) -> None:
         loop = asyncio.get_running_loop()
 
         def tell(done: int, of: int) -> None:
@@ -60,7 +61,7 @@ class Workshop:
 
         try:
             async with self.turn:
-                papers = await asyncio.to_thread(press_aside, report, self.doors.report_template, tell)
+                papers = await asyncio.to_thread(press_aside, report, template, tell)
             await keep(self.doors, lambda unit: steering_reports.finish(unit, report_id, _files(papers)))
         except PressFailed as failure:
             why = str(failure)
@@ -117,12 +118,12 @@ async def on_ask(request: Request, desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     period = sent.one("period", 7)
 
-    def ask(unit: Unit, staff: StaffRow) -> tuple[int, Report]:
-        return steering_reports.ask(unit, staff, period, half_years(unit)), write(read_facts(unit, period))
+    def ask(unit: Unit, staff: StaffRow) -> tuple[int, Report, bytes | None]:
+        return steering_reports.ask(unit, staff, period, half_years(unit)), write(read_facts(unit, period)), unit.reports.template()
 
-    report_id, report = await desk.keep(ask)
+    report_id, report, template = await desk.keep(ask)
     workshop: Workshop = request.app.state.workshop
-    workshop.begin(report_id, report)
+    workshop.begin(report_id, report, template)
     return RedirectResponse(f"/desk/reports/{report_id}", 303)
 
 

@@ -41,7 +41,7 @@ ALLOWED: Mapping[str, frozenset[Kind]] = {
 # What outlives an erasure for a while: a sentence that does not say who wrote it, and the way back to a page that then says "deleted".
 OUTLIVES = frozenset({"own_words.phrase", "web_sessions.chat_sealed"})
 # What holds no words and opens with none of these keys.
-NO_WORDS = frozenset({"data_keys.wrapped", "gap_salts.salt", "passkeys.public_key", "report_files.raw"})
+NO_WORDS = frozenset({"data_keys.wrapped", "gap_salts.salt", "passkeys.public_key", "report_files.raw", "report_templates.raw"})
 BY_LINK = "sealed_messages.words"  # opens with no key of the house; while nobody has the link yet, with none at all
 
 

@@ -71,6 +71,9 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/desk/report"): dict.fromkeys((*AT_WORK, "office contact"), 400),  # nothing is chosen
     ("GET", "/desk/reports"): {"coordinator": 200},
     ("POST", "/desk/reports"): {"coordinator": 400},  # no half-year is chosen
+    ("GET", "/desk/report-template"): {"admin": 200},
+    ("POST", "/desk/report-template"): {"admin": 400},  # no file is chosen
+    ("POST", "/desk/report-template/drop"): {"admin": NOT_FOUND},  # there is none
     ("GET", "/desk/reports/{report_id}"): {"coordinator": NOT_FOUND},  # there is no such report
     ("GET", "/desk/reports/{report_id}/charts/{chart}"): {"coordinator": NOT_FOUND},
     ("POST", "/desk/reports/{report_id}/{kind}"): {"coordinator": NOT_FOUND},

@@ -25,7 +25,8 @@ from web.papers.charts import draw
 from web.papers.pdf import NO_SIGN, pdf
 from web.papers.press import Paper, press
 from web.papers.tables import csv_file, harmless, xlsx_file
-from web.papers.word import HERE, TemplateUnusable, word
+from web.papers.template import TemplateUnusable
+from web.papers.word import HERE, word
 
 REPORT, EMPTY = write(FULL), write(NOTHING)
 PARTS = [f"{number} " for number in range(1, 10)]

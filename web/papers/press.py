@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from gaps.report import Report
 from gaps.report_text import blocks, half_year, ministry_blocks, title
 from web.papers.given import given
 from web.papers.pdf import pdf
 from web.papers.tables import csv_file, xlsx_file
-from web.papers.word import TemplateUnusable, word
+from web.papers.template import Template, TemplateUnusable
+from web.papers.word import word
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def to_nobody(_done: int, _of: int) -> None:
     """For whoever wants no progress."""
 
 
-def press(report: Report, template: Path | None = None, tell: Tell = to_nobody) -> dict[str, Paper]:
+def press(report: Report, template: Template | None = None, tell: Tell = to_nobody) -> dict[str, Paper]:
     """The files by kind: docx, pdf, csv, xlsx, the list for the ministry as land_docx and land_pdf, and the preview with its charts.
 
     `tell` hears how far it is.
@@ -81,7 +81,7 @@ class PressFailed(Exception):
     """The files could not be made. The reason is in words for coordinators."""
 
 
-def press_aside(report: Report, template: Path | None = None, tell: Tell = to_nobody) -> dict[str, Paper]:
+def press_aside(report: Report, template: Template | None = None, tell: Tell = to_nobody) -> dict[str, Paper]:
     """The same in a process of its own, so that nobody's answer waits for it. Blocks until it is over. Raises PressFailed."""
     spawning = get_context("spawn")  # a fork would take the locks of this process along
     here, there = spawning.Pipe(duplex=False)
@@ -105,10 +105,12 @@ def press_aside(report: Report, template: Path | None = None, tell: Tell = to_no
             process.kill()
 
 
-def _press_for(report: Report, template: Path | None, there: Connection) -> None:
+def _press_for(report: Report, template: Template | None, there: Connection) -> None:
     try:
         there.send(press(report, template, lambda done, of: there.send((done, of))))
     except TemplateUnusable:
-        there.send("Die Word-Vorlage des Kreises ist nicht lesbar. Wer den KIM-Lotsen betreibt, sieht mit lotse doctor, warum.")
+        there.send(
+            "Die Word-Vorlage des Kreises ist nicht lesbar. Die Verwaltung kann eine andere hochladen; sonst sagt lotse doctor, warum."
+        )
     except Exception as failure:
         log.warning("the report was not made (%s)", type(failure).__name__)

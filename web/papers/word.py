@@ -6,11 +6,9 @@ report goes; without one it is added at the end.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
-from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Word
@@ -22,16 +20,15 @@ from docx.shared import Cm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from gaps.report import Report
+from gaps.report import Facts, Report, write
 from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
 from gaps.report_text import day
 from web.papers.charts import WIDE, draw
 from web.papers.columns import MANY, widths
+from web.papers.template import AT_MOST, Template, TemplateUnusable, opened, refuse_what_comes_from_outside
 
 HERE = "[Bericht]"
 SIGN, EDGE = int(Cm(0.19)), int(Cm(0.55))  # of a table in 9 points
-LARGEST = 20_000_000  # bytes of a template, unpacked
-MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
 # By name, the first that the template has. Word keeps its own styles under English names, whatever language it shows them in.
 STYLES: dict[str, tuple[str, ...]] = {
     "title": ("Bericht Titel", "Title", "Normal"),
@@ -45,35 +42,25 @@ STYLES: dict[str, tuple[str, ...]] = {
 }
 
 
-class TemplateUnusable(Exception):
-    """The template cannot be read as a Word file. The reason is in words for whoever set it up."""
-
-
-def open_template(path: Path | None) -> Word:
+def open_template(template: Template | None) -> Word:
     """An empty document in the district's own layout, or in ours when there is none. Raises TemplateUnusable."""
-    if path is None:
-        return _plain()
+    return _plain() if template is None else opened(template)
+
+
+def try_out(raw: bytes) -> None:
+    """Makes a small report with an uploaded template, so that none is kept that cannot be used. Raises TemplateUnusable."""
+    if len(raw) > AT_MOST:
+        raise TemplateUnusable("it is larger than 5 MB", "Sie ist größer als 5 MB.")
+    opened(raw)
+    refuse_what_comes_from_outside(raw)
+    small = write(Facts("", "2026-H1", date(2026, 7, 1)))
+    table = Columns("Tabelle", ("Zeile", "Zahl"), (("Zeile", "ab 5"),))
     try:
-        raw = path.read_bytes()
-        with zipfile.ZipFile(BytesIO(raw)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST:
-                raise TemplateUnusable("it is larger than 20 MB when unpacked")
-            types = packed.read("[Content_Types].xml")
-        if b"macroEnabled" in types:
-            raise TemplateUnusable("it holds macros; save it as .docx or .dotx")
-        if MAIN.format("template").encode() in types:  # .dotx: the same file under another name
-            raw = _renamed(raw, types.replace(MAIN.format("template").encode(), MAIN.format("document").encode()))
-        return Document(BytesIO(raw))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as problem:
-        raise TemplateUnusable(f"it is no Word file that can be read ({type(problem).__name__})") from problem
-
-
-def _renamed(raw: bytes, types: bytes) -> bytes:
-    into = BytesIO()
-    with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part, types if part.filename == "[Content_Types].xml" else old.read(part))
-    return into.getvalue()
+        word(small, "Probe", (Heading("Teil"), Heading("Abschnitt", 2), Text("Satz"), Points(("Punkt",)), table, NewPage()), raw)
+    except Exception as failure:  # what a strange file makes the library say cannot be listed
+        raise TemplateUnusable(
+            f"no report can be made with it ({type(failure).__name__})", "Mit ihr lässt sich kein Bericht erstellen."
+        ) from None
 
 
 def _plain() -> Word:
@@ -194,7 +181,7 @@ def _outline(paragraph: Paragraph, level: int) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def word(report: Report, title: str, blocks: Iterable[Block], template: Path | None = None) -> bytes:
+def word(report: Report, title: str, blocks: Iterable[Block], template: Template | None = None) -> bytes:
     """The Word file. Raises TemplateUnusable."""
     document = open_template(template)
     pen = _Pen(document)
