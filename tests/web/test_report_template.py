@@ -7,6 +7,7 @@ import zipfile
 
 import docx
 import httpx
+import openpyxl
 import pytest
 
 from tests.web.conftest import DeskClient, World
@@ -58,7 +59,10 @@ HIDDEN_MACROS = changed(template(), {}, {"word/vbaProject.bin": b"macros"})
 BOMB = changed(template(), {}, {"word/media/image1.png": bytes(19_000_000)})
 LARGE = changed(template(), {}, {"word/media/image1.png": bytes(21_000_000)})
 ENTITIES = changed(template(), {"word/document.xml": (b"<w:document", b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w:document')})
+BOOK = io.BytesIO()
+openpyxl.Workbook().save(BOOK)
 BAD = {
+    "a workbook": (BOOK.getvalue(), "nicht als Word-Datei"),
     "no zip": (b"Kein Word", "nicht als Word-Datei"),
     "another zip": (changed(template(), {}, {})[:200], "nicht als Word-Datei"),
     "macros": (MACROS, "Makros"),

@@ -14,6 +14,8 @@ from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -27,6 +29,8 @@ from web.papers.charts import WIDE, draw
 from web.papers.columns import MANY, widths
 from web.papers.template import AT_MOST, Template, TemplateUnusable, opened, refuse_what_comes_from_outside
 
+# What the library says of a file that is a package and XML, and still no document it knows.
+STRANGE = (AttributeError, LookupError, TypeError, ValueError, OpcError, PythonDocxError)
 HERE = "[Bericht]"
 SIGN, EDGE = int(Cm(0.19)), int(Cm(0.55))  # of a table in 9 points
 # By name, the first that the template has. Word keeps its own styles under English names, whatever language it shows them in.
@@ -51,16 +55,15 @@ def try_out(raw: bytes) -> None:
     """Makes a small report with an uploaded template, so that none is kept that cannot be used. Raises TemplateUnusable."""
     if len(raw) > AT_MOST:
         raise TemplateUnusable("it is larger than 5 MB", "Sie ist größer als 5 MB.")
-    opened(raw)
-    refuse_what_comes_from_outside(raw)
     small = write(Facts("", "2026-H1", date(2026, 7, 1)))
     table = Columns("Tabelle", ("Zeile", "Zahl"), (("Zeile", "ab 5"),))
     try:
         word(small, "Probe", (Heading("Teil"), Heading("Abschnitt", 2), Text("Satz"), Points(("Punkt",)), table, NewPage()), raw)
-    except Exception as failure:  # what a strange file makes the library say cannot be listed
+    except STRANGE as failure:
         raise TemplateUnusable(
             f"no report can be made with it ({type(failure).__name__})", "Mit ihr lässt sich kein Bericht erstellen."
         ) from None
+    refuse_what_comes_from_outside(raw)
 
 
 def _plain() -> Word:
