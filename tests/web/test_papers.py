@@ -19,9 +19,10 @@ from docx.oxml.ns import qn
 from pypdfium2 import raw as pdfium
 
 from gaps.report import Grid, Report, write
+from gaps.report_blocks import Trend
 from gaps.report_text import FINDINGS, blocks, title
 from tests.gaps.report_facts import FULL, NOTHING, theme
-from web.papers.charts import draw
+from web.papers.charts import _figure, draw
 from web.papers.pdf import NO_SIGN, pdf
 from web.papers.press import Paper, press
 from web.papers.tables import csv_file, harmless, xlsx_file
@@ -266,3 +267,9 @@ def test_whoever_waits_hears_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     press(EMPTY, tell=lambda done, of: heard.append((done, of)))
     assert heard == [(number, 7) for number in range(8)]
+
+
+def test_no_line_of_a_chart_leads_over_a_quarter_that_is_not_shown() -> None:
+    [axes] = _figure(Trend("Verlauf", "Verlauf", ("2025-Q3", "2025-Q4", "2026-Q1"), (("1", (10, None, 30)),))).axes
+    [first, hidden, last] = list(axes.lines[0].get_ydata())
+    assert (first, last) == (10, 30) and hidden != hidden

@@ -1,6 +1,9 @@
-"""The charts of the report in the size of its page (gaps/charts.py draws for screens), as SVG for the PDF and as PNG for Word.
+"""The charts of the report in the size of its page, as SVG for the PDF and as PNG for Word.
 
 Readable in grey and by people who see no red or green.
+Both these and those of screens (gaps/drawing.py) go through `picture` there; the figures are two sets on purpose. On paper the numbers
+stand in words in each cell, the caption and the alternative text belong to the document, themes have a number of their own, and the inks
+are made for print; on a screen the title is in the picture, because a chat has nothing beside it.
 """
 
 from __future__ import annotations
@@ -57,10 +60,8 @@ def _trend(axes: Axes, chart: Trend) -> None:
     places = range(len(chart.quarters))
     for number, (name, line) in enumerate(chart.lines):
         ink, mark = INKS[number % len(INKS)], MARKS[number % len(MARKS)]
-        known = [(place, value) for place, value in zip(places, line, strict=True) if value is not None]
-        axes.plot(
-            [place for place, _ in known], [value for _, value in known], color=ink, marker=mark, markersize=4, linewidth=1.3, label=name
-        )
+        known = [float("nan") if value is None else value for value in line]  # no line leads over what is not shown
+        axes.plot(places, known, color=ink, marker=mark, markersize=4, linewidth=1.3, label=name)
     axes.set_xticks(list(places), chart.quarters)
     axes.set_xlim(-0.3, len(chart.quarters) - 0.7)
     axes.set_ylim(bottom=0)
