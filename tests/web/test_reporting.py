@@ -33,7 +33,7 @@ async def signals(world: World) -> list[SignalRow]:
 async def test_one_press_on_a_cause_reports_at_any_time_of_the_case(world: World, mia: DeskClient) -> None:
     case = await world.case("Wir suchen eine Wohnung")
     reported = await mia.post(f"/desk/cases/{case}/report", cause=Cause.FULL)  # nobody has accepted yet
-    assert reported.headers["location"] == f"/desk/cases/{case}?reported=1"
+    assert reported.headers["location"] == f"/desk/cases/{case}?reported=1&cause=full+or+waiting+list"
     assert "Gemeldet, ohne Namen." in (await mia.get(reported.headers["location"])).text
     [one] = await signals(world)
     assert (one.need, one.municipality, one.language, one.cause) == ("housing.find_home", "Büren", "ar", Cause.FULL)
