@@ -173,7 +173,7 @@ def service(number: int, payload: str) -> ServiceRow:
     """An entry in which a supplier filled every field with the same trick."""
     values: dict[str, Any] = dict.fromkeys(ServiceRow._fields, payload)
     values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ()) | dict.fromkeys(
-        ("age_from", "age_to", "waiting_weeks")
+        ("age_from", "age_to", "waiting_weeks", "latitude", "longitude")
     )
     values |= dict.fromkeys(("groups", "cost", "interpreter"), "")  # codes, which the import checks
     values |= {
