@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from directory.folding import AT_MOST
 from directory.function_words import SPEAKERS
@@ -66,6 +67,7 @@ def _script(letter: str) -> str:
     return next(code for code, first, last in _SCRIPTS if first <= ord(letter) <= last)
 
 
+@lru_cache(4)  # the language is guessed and the words are understood one after the other
 def foreign_language(text: str) -> str | None:
     """The code of a language that the house has no words of, when a text is plainly in it; else None. Never raises."""
     text = text[:AT_MOST].lower()
