@@ -12,8 +12,9 @@ from cases.auditing import Action, note
 from gaps.report import Report, write
 from storage.seal import KeyProblem
 from storage.unit import Unit
+from web.papers.aside import Paper
 from web.papers.facts import half_years, read_facts
-from web.papers.press import Paper, press
+from web.papers.press import press
 from web.papers.template import Template, TemplateUnusable
 
 PAPERS = ("docx", "pdf", "csv", "xlsx", "land_docx", "land_pdf")

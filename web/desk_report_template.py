@@ -16,8 +16,7 @@ from web.bodies import BodyTooLarge, clean
 from web.desk_door import Desk, Sent, SignedIn, file_from_desk, require_role
 from web.desk_words import moment
 from web.pages import page
-from web.papers.template import AT_MOST, TemplateUnusable
-from web.papers.word import HERE, STYLES, try_out
+from web.papers.template import AT_MOST, HERE, STYLES, TemplateUnusable
 
 BESIDE = 10_000  # bytes of the form around the file
 NAME_AT_MOST = 120
@@ -56,6 +55,8 @@ async def _page(desk: Desk, status: int = 200, say: str = "") -> HTMLResponse:
 
 async def on_upload(request: Request, desk: SignedIn) -> Response:
     """Kept only when a report can be made with it; it is tried beside the loop."""
+    from web.papers.word import try_out  # its libraries come when somebody uploads one
+
     require_role(desk, "admin")
     try:
         name, raw = await file_from_desk(request, desk, AT_MOST + BESIDE)

@@ -22,8 +22,8 @@ from web.desk_door import Desk, Sent, SignedIn, number, require_role
 from web.desk_words import moment
 from web.doors import Doors
 from web.pages import keep, page
+from web.papers.aside import Paper, PressFailed, press_aside
 from web.papers.facts import half_years, read_facts
-from web.papers.press import Paper, PressFailed, press_aside
 from web.papers.template import Template
 
 log = logging.getLogger(__name__)

@@ -22,9 +22,10 @@ from gaps.report import Grid, Report, write
 from gaps.report_blocks import Trend
 from gaps.report_text import FINDINGS, blocks, title
 from tests.gaps.report_facts import FULL, NOTHING, theme
+from web.papers.aside import Paper
 from web.papers.charts import _figure, draw
 from web.papers.pdf import NO_SIGN, pdf
-from web.papers.press import Paper, press
+from web.papers.press import press
 from web.papers.tables import csv_file, harmless, xlsx_file
 from web.papers.template import TemplateUnusable
 from web.papers.word import HERE, word

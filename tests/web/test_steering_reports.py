@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,8 +29,8 @@ from storage.staff import StaffRow
 from storage.unit import Unit
 from tests.conftest import TurnedClock
 from tests.web.conftest import DeskClient, World
+from web.papers.aside import press_aside
 from web.papers.facts import half_years, read_facts
-from web.papers.press import press_aside
 
 SENSITIVE_WORD = "Jugendliche"
 
@@ -247,3 +249,10 @@ def test_the_command_writes_the_files_with_a_bar(
     assert f"Bericht-{period}.pdf" in names and len(names) == len(bot.reporting.PAPERS)
     assert main(["report", "--period", "2099-H1", str(tmp_path / "out")]) == 1
     assert period in capsys.readouterr().err
+
+
+def test_the_house_starts_without_what_only_reports_need() -> None:
+    """40 MB of libraries that draw and set: they come to the process that presses a report, and leave with it."""
+    seen = "import sys, web.app; print(sorted({'matplotlib', 'typst'} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

@@ -16,6 +16,18 @@ from directory.refusals import ImportRefused
 Template = Path | bytes
 AT_MOST = 5_000_000  # bytes of an upload; a letterhead with pictures has a tenth of it
 LARGEST = 20_000_000  # bytes of a template, unpacked
+HERE = "[Bericht]"  # the paragraph where the report goes
+# By name, the first that the template has. Word keeps its own styles under English names, whatever language it shows them in.
+STYLES: dict[str, tuple[str, ...]] = {
+    "title": ("Bericht Titel", "Title", "Normal"),
+    "heading 1": ("Bericht Überschrift 1", "Heading 1"),
+    "heading 2": ("Bericht Überschrift 2", "Heading 2"),
+    "text": ("Bericht Text", "Body Text", "Normal"),
+    "small": ("Bericht Hinweis", "Bericht Text", "Body Text", "Normal"),
+    "list": ("Bericht Liste", "List Bullet", "List Paragraph", "Normal"),
+    "caption": ("Bericht Beschriftung", "Caption", "Normal"),
+    "table": ("Bericht Tabelle", "Table Grid", "Normal Table"),
+}
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"
 TYPES = "[Content_Types].xml"
 _OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")

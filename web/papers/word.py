@@ -27,23 +27,11 @@ from gaps.report_blocks import Block, Columns, Heading, NewPage, Points, Text
 from gaps.report_text import day
 from web.papers.charts import WIDE, draw
 from web.papers.columns import MANY, widths
-from web.papers.template import AT_MOST, Template, TemplateUnusable, opened, refuse_what_comes_from_outside
+from web.papers.template import AT_MOST, HERE, STYLES, Template, TemplateUnusable, opened, refuse_what_comes_from_outside
 
 # What the library says of a file that is a package and XML, and still no document it knows.
 STRANGE = (AttributeError, LookupError, TypeError, ValueError, OpcError, PythonDocxError)
-HERE = "[Bericht]"
 SIGN, EDGE = int(Cm(0.19)), int(Cm(0.55))  # of a table in 9 points
-# By name, the first that the template has. Word keeps its own styles under English names, whatever language it shows them in.
-STYLES: dict[str, tuple[str, ...]] = {
-    "title": ("Bericht Titel", "Title", "Normal"),
-    "heading 1": ("Bericht Überschrift 1", "Heading 1"),
-    "heading 2": ("Bericht Überschrift 2", "Heading 2"),
-    "text": ("Bericht Text", "Body Text", "Normal"),
-    "small": ("Bericht Hinweis", "Bericht Text", "Body Text", "Normal"),
-    "list": ("Bericht Liste", "List Bullet", "List Paragraph", "Normal"),
-    "caption": ("Bericht Beschriftung", "Caption", "Normal"),
-    "table": ("Bericht Tabelle", "Table Grid", "Normal Table"),
-}
 
 
 def open_template(template: Template | None) -> Word:
