@@ -45,12 +45,12 @@ def _danger(alarm: Scores, need: Scores) -> Scores:
 
 def _in_whole(weighed: Weighed, words: int) -> float:
     strange = _STRANGE if words < _FEW else 1.0
-    need = weighed.scores(NEED, strange) + weighed.said_by_net(strange)
+    need = weighed.scores(NEED, strange) + weighed.said_by_nets(strange)
     return float(_danger(weighed.scores(ALARM, strange)[None], need[None])[0])
 
 
 def _in_parts(weighed: Weighed, spans: Sequence[Span]) -> Scores:
-    return _danger(weighed.each(ALARM, spans), weighed.each(NEED, spans) + weighed.said_by_net_of_each(spans))
+    return _danger(weighed.each(ALARM, spans), weighed.each(NEED, spans) + weighed.said_by_nets_of_each(spans))
 
 
 def _least(words: int) -> float:

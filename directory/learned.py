@@ -24,7 +24,7 @@ NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
 CHAT, HUMAN, IDIOM = "#chat", "#human", "#idiom"  # meanings of the task "need" that are no needs
 
 LEAK = 0.1  # what passes of a hidden unit below zero
-_SAY = 0.15  # of the net beside the machine: measured, 0.1 to 0.2 find the same
+_SAY = 0.15  # of the nets beside the machine: measured, 0.1 to 0.2 find the same
 _NEVER = -12.0
 _REMEMBERED, _LONG_REMEMBERED = 256, 4  # texts; more than a poll brings are screened before the first of them is understood
 _SHORT = 40  # words; a text is remembered with a kilobyte for each
@@ -64,19 +64,23 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class _Net:
-    """What the net learned of needs: a row of weights for each piece to the hidden units, and from these to the classes of NEED."""
+class _Nets:
+    """What a few nets learned of needs: a row of weights for each piece to the hidden units of all, from those of each net to the needs."""
 
     into: NDArray[np.int8]
     scale: Scores
-    out: Scores
-    bias: Scores
+    out: Scores  # net, hidden unit, class
+    bias: Scores  # net, class
 
     def behind(self, sums: Scores) -> Scores:
-        """How far each need is behind the likeliest, as a logarithm; for sums of pieces of texts of length one, row by row."""
+        """How far each need is behind the likeliest, as a logarithm, on average over the nets.
+
+        For sums of pieces of texts of length one, row by row.
+        """
         hidden = sums * self.scale
-        scores = np.where(hidden > 0, hidden, LEAK * hidden) @ self.out + self.bias
-        behind: Scores = np.maximum(scores - scores.max(axis=1, keepdims=True), _NEVER)
+        passed = np.where(hidden > 0, hidden, LEAK * hidden).reshape(len(sums), *self.out.shape[:2]).swapaxes(0, 1)
+        scores = passed @ self.out + self.bias[:, None]
+        behind: Scores = np.maximum(scores - scores.max(axis=2, keepdims=True), _NEVER).mean(axis=0)
         return behind
 
 
@@ -85,7 +89,7 @@ class _Piece(NamedTuple):
 
     place: NDArray[np.intp]
     says: Scores
-    to_net: Scores
+    to_nets: Scores
     square: float
 
 
@@ -94,7 +98,7 @@ class _Word(NamedTuple):
 
     at: NDArray[np.intp]
     says: Scores
-    to_net: Scores
+    to_nets: Scores
     square: float
     whole: bool
 
@@ -106,14 +110,14 @@ class Weighed:
         words = learned.words(tokens)
         self._learned, self._met = learned, [word.whole for word in words]
         self._by_word = _stacked([word.says for word in words])
-        self._to_net = _stacked([word.to_net for word in words])
+        self._to_nets = _stacked([word.to_nets for word in words])
         squares = [word.square for word in words]
         at, of_word = [word.at for word in words], np.repeat(np.arange(len(words)), np.array([len(word.at) for word in words], np.intp))
         ends: list[int] = []  # the words that end a pair
         for number, pair in enumerate(learned.pairs(tokens)):
             if pair is not None:
                 self._by_word[number] += pair.says
-                self._to_net[number] += pair.to_net
+                self._to_nets[number] += pair.to_nets
                 squares[number] += pair.square
                 at.append(pair.place)
                 ends.append(number)
@@ -143,10 +147,10 @@ class Weighed:
         scores: Scores = self._wholes[strange][of.columns] * of.scale + of.bias
         return scores
 
-    def said_by_net(self, strange: float = 1.0) -> Scores:
-        """What the net adds to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
-        sums = self._counted_once(self._to_net, [piece.to_net for piece in self._again], strange)
-        said: Scores = _SAY * self._learned.net.behind(sums[None])[0]
+    def said_by_nets(self, strange: float = 1.0) -> Scores:
+        """What the nets add to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
+        sums = self._counted_once(self._to_nets, [piece.to_nets for piece in self._again], strange)
+        said: Scores = _SAY * self._learned.nets.behind(sums[None])[0]
         return said
 
     def _counted_once(self, by_word: Scores, again: Sequence[Scores], strange: float) -> Scores:
@@ -163,9 +167,9 @@ class Weighed:
         scores: Scores = self._of_spans(self._by_word[:, of.columns], spans) * of.scale + of.bias
         return scores
 
-    def said_by_net_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
-        """What the net adds to the scores of many stretches for NEED, one row each."""
-        said: Scores = _SAY * self._learned.net.behind(self._of_spans(self._to_net, spans))
+    def said_by_nets_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
+        """What the nets add to the scores of many stretches for NEED, one row each."""
+        said: Scores = _SAY * self._learned.nets.behind(self._of_spans(self._to_nets, spans))
         return said
 
     def _of_spans(self, by_word: Scores, spans: Sequence[tuple[int, int]]) -> Scores:
@@ -206,7 +210,7 @@ class Learned:
             columns = slice(width, width := width + len(self.classes[task]))
             self.tasks[task] = _Task(columns, parts[f"{task}_scale"], parts[f"{task}_bias"])
         self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
-        self.net = _Net(parts["net_into"], parts["net_scale"], parts["net_out"], parts["net_bias"])
+        self.nets = _Nets(parts["nets_into"], parts["nets_scale"], parts["nets_out"], parts["nets_bias"])
         self._words: dict[str, _Word] = {}
         self._pairs: dict[int, _Piece | None] = {}
         self._pieces: dict[int, _Piece] = {}
@@ -239,7 +243,7 @@ class Learned:
         met = found_in(self.numbers, whole(tokens))[1].tolist()
         for number, (first, after) in enumerate(pairwise(ends)):
             mine = at[first:after]
-            yield _Word(mine, says[number].copy(), rarity[first:after] @ self.net.into[mine], squares[number], met[number])
+            yield _Word(mine, says[number].copy(), rarity[first:after] @ self.nets.into[mine], squares[number], met[number])
 
     def pairs(self, tokens: Sequence[str]) -> list[_Piece | None]:
         """What was learned of the pair each word ends; None: it was never met."""
@@ -260,7 +264,7 @@ class Learned:
             says = np.zeros(self.weights.width, np.float32)
             _, columns, values = self.weights.of(place)
             says[columns] = values * rarity
-            known = _Piece(place, says, self.net.into[at] * rarity, float(rarity * rarity))
+            known = _Piece(place, says, self.nets.into[at] * rarity, float(rarity * rarity))
             if len(self._pieces) > _WORDS_REMEMBERED:
                 self._pieces.clear()
             self._pieces[at] = known

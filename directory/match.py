@@ -210,14 +210,14 @@ def understand(text: str, known: Known | None = None) -> Understood:
 
 def _danger_foremost(weighed: Weighed) -> bool:
     """Whether a danger is what the whole message speaks for most."""
-    return bool(_meanings().unsaid[int((weighed.scores(NEED) + weighed.said_by_net()).argmax())])
+    return bool(_meanings().unsaid[int((weighed.scores(NEED) + weighed.said_by_nets()).argmax())])
 
 
 def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], tuple[Scored, ...]]:
     meanings = _meanings()
     spans = told.spans
     whole = weighed.scores(NEED) - meanings.unsaid * _BEHIND_ALL
-    surest = whole + weighed.said_by_net()
+    surest = whole + weighed.said_by_nets()
     first = int(surest.argmax())
     second = float(np.partition(surest, -2)[-2])
     if first == meanings.human:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,13 @@ from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
 from directory.nets import train
 from directory.pieces import found_in, pairs, pieces
+from directory.romanised import in_other_script
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
-_KEPT = 600_000  # pieces, the most telling first
+_KEPT = 640_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
+_NETS = 2  # one from each of so many beginnings: together they err less than one (docs/decisions/0009)
 _FULL = 12  # words; a longer phrase counts less, the longer it is: the more of its words tell the setting
 
 
@@ -69,6 +71,14 @@ def examples(words: Words) -> Iterable[Example]:
     # Whoever asks for somebody else, or says a command, names no need; that they are in no danger is to be learned all the same.
     asides = (words.someone_else, *(phrases for command, phrases in words.commands.items() if command != "sos"))
     yield from (Example(phrase, None, None, language) for phrases in asides for phrase in phrases)
+
+
+def in_both_scripts(told: Sequence[Example]) -> Iterable[Example]:
+    """The examples once more, those that people also type in another script."""
+    for example in told:
+        typed = in_other_script(example.language, example.text)
+        if typed:
+            yield replace(example, text=typed)
 
 
 def stories(told: Sequence[Example]) -> Iterable[Example]:
@@ -118,7 +128,7 @@ def _answers(task: str, example: Example) -> str | None:
 def teach(languages: Sequence[Words]) -> dict[str, Any]:
     """Learns all tasks from these words: the parts of the file that `learned.read` reads."""
     told = [example for words in languages for example in examples(words) if telling_words(example.text)]
-    told += stories(told)
+    told += [*in_both_scripts(told), *stories(told)]
     phrases = Phrases([example.text for example in told])
     counting = np.minimum(1.0, _FULL / np.array([len(telling_words(example.text)) for example in told]))
     machines: dict[str, LinearSVC] = {}
@@ -135,7 +145,7 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
         "numbers": phrases.numbers[telling],
         "rarity": phrases.rarity[telling].astype(np.float16),
     }
-    parts |= _net(phrases.only(telling), told, machines[NEED].classes_)
+    parts |= _nets(phrases.only(telling), told, machines[NEED].classes_)
     steps = []
     for task, machine in machines.items():
         weights, scale = _in_bytes(machine.coef_.T[telling])
@@ -151,13 +161,18 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
     return parts
 
 
-def _net(rows: sparse.csr_matrix, told: Sequence[Example], meanings: Sequence[str]) -> dict[str, Any]:
+def _nets(rows: sparse.csr_matrix, told: Sequence[Example], meanings: Sequence[str]) -> dict[str, Any]:
     numbers = {meaning: number for number, meaning in enumerate(meanings)}
     answers = np.array([numbers.get(_answers(NEED, example) or "", -1) for example in told], np.intp)
     safe = np.array([meaning not in taxonomy() or not taxonomy()[meaning].crisis for meaning in meanings])
-    net = train(rows, answers, safe, seed=0)
-    into, scale = _in_bytes(net.into)
-    return {"net_into": into, "net_scale": scale, "net_out": net.out, "net_bias": net.bias}
+    nets = [train(rows, answers, safe, seed) for seed in range(_NETS)]
+    into, scale = _in_bytes(np.hstack([net.into for net in nets]))
+    return {
+        "nets_into": into,
+        "nets_scale": scale,
+        "nets_out": np.stack([net.out for net in nets]),
+        "nets_bias": np.stack([net.bias for net in nets]),
+    }
 
 
 def _in_bytes(weights: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -45,7 +45,7 @@ def test_what_was_looked_up_before_changes_nothing(fresh, text):
     anew, again = Weighed(read(FILE), tokens), Weighed(learned(), tokens)
     for strange in (1.0, 0.6):
         assert np.allclose(anew.scores(NEED, strange), again.scores(NEED, strange), atol=1e-5)
-        assert np.allclose(anew.said_by_net(strange), again.said_by_net(strange), atol=1e-5)
+        assert np.allclose(anew.said_by_nets(strange), again.said_by_nets(strange), atol=1e-5)
     assert np.allclose(anew.each(NEED, spans), again.each(NEED, spans), atol=1e-5)
 
 
