@@ -338,7 +338,7 @@ async def test_coordinators_see_what_to_check_and_correct_a_kind(world: World) -
     kim = await world.at_desk("coordinator", "Kim")
     values: dict[str, Any] = dict.fromkeys(ServiceRow._fields, "")
     values |= dict.fromkeys(("phones", "schedules", "areas", "languages", "needs"), ()) | dict.fromkeys(
-        ("age_from", "age_to", "waiting_weeks")
+        ("age_from", "age_to", "waiting_weeks", "latitude", "longitude")
     )
     values |= {"service_id": 0, "source_id": "a-1", "organization": "Caritas", "name": "Beratung", "kind": "practical_offer"}
     row = ServiceRow(**{**values, "for_detention": False, "appointment": "unknown"})
