@@ -172,7 +172,7 @@ async def answers(place: Place, faults: Callable[[str, Any], list[str]], figures
                 if not more:
                     for one in page["contents"]:
                         await ask(f"/{kind}/{one['id']}")
-    await ask("/organizations?full=true&full_service=true&per_page=500")
+    await ask("/organizations?full=true&full_service=true&per_page=50")
     await ask("/services?search=beratung")
     await ask("/services?search=gibtesnicht")
     await client.aclose()
