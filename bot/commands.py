@@ -112,10 +112,8 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int, operator: s
     settings = read_settings()
     if settings is None:
         return 2
-    going: tuple[list[str], list[str], int] = ([], [], 0)
 
     def work(unit: Unit) -> list[str]:
-        nonlocal going
         if settings.district == DATA.name:
             load_packaged(unit, settings.district)
         reading = read_path(path, surroundings(unit))
@@ -125,16 +123,17 @@ def import_directory(path: Path, *, dry_run: bool, accept_gone: int, operator: s
             with tqdm(total=len(reading.entries), unit=" offers", disable=None, leave=False) as bar:  # None: only on a terminal
                 diff = load(unit, reading.entries, reading.doubts, accept_gone, reading.kept, bar.update)
         offered = len(reading.entries) - len(diff.new) + len(diff.gone)
-        going = [entry.source_id for entry in diff.gone], removing.contact_changes(diff.changed), offered
+        gone, changes = [entry.source_id for entry in diff.gone], removing.contact_changes(diff.changed)
         if not dry_run:
-            removing.take_away(unit, *going, removing.somebody_called(unit, operator))
+            removing.take_away(unit, gone, changes, offered, removing.somebody_called(unit, operator))
         doubts = [f"task: {doubt.source_id}, {doubt.field}: {doubt.reason}" for doubt in reading.doubts]
-        return [*lines(diff), *doubts, *([TWO] if dry_run and removing.to_agree(*going) else [])]
+        return [*lines(diff), *doubts, *([TWO] if dry_run and removing.to_agree(gone, changes, offered) else [])]
 
     try:
         told = keep(settings, work)
     except SecondPersonMissing as no:
-        keep(settings, lambda unit: removing.ask(unit, removing.to_agree(*going), going[2], removing.somebody_called(unit, operator)))
+        things, offered = no.things, no.offered
+        keep(settings, lambda unit: removing.ask(unit, things, offered, removing.somebody_called(unit, operator)))
         sys.stderr.write(f"nothing was imported. {no}\n")
         return 1
     except (Refusal, KeyProblem) as no:

@@ -12,14 +12,13 @@ import socket
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.commands import keep, read_settings, say
 from directory.addresses import read_url
-from directory.links import Heard, note_links, pages_of, what_is_wrong
+from directory.links import Heard, host_of, note_links, pages_of, what_is_wrong
 from storage.seal import KeyProblem
 
 SECONDS = 15.0  # for one answer, whole
@@ -67,7 +66,7 @@ async def look(urls: Iterable[str], resolver: AbstractResolver | None = None, pa
     """What each page answers; those of a host that stays silent are left out after a few. `resolver`: PublicHosts, except in tests."""
     by_host: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
-        by_host[(urlsplit(url).hostname or "").removeprefix("www.")].append(url)
+        by_host[host_of(url)].append(url)
     connector = aiohttp.TCPConnector(resolver=resolver or PublicHosts(), use_dns_cache=False, limit=AT_ONCE, force_close=True)
     heard: dict[str, Heard] = {}
     busy = asyncio.Semaphore(AT_ONCE)

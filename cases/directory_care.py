@@ -145,9 +145,15 @@ def make_link(unit: Unit, staff: StaffRow, source_id: str) -> str:
     """The token of a link for whoever offers this: once, for 30 days. Raises NotAllowed, CaseNotFound."""
     require_coordinator(staff)
     active_entry(unit, source_id)
-    token = secrets.token_urlsafe(24)
-    unit.care.add_link(hash_token(token), source_id, staff.id, to_ms(unit.now + LINK_LASTS))
+    token = new_link(unit, staff, source_id)
     note(unit, Action.PROVIDER_LINK, staff, about=source_id[:60])
+    return token
+
+
+def new_link(unit: Unit, staff: StaffRow, source_id: str, mail: str = "") -> str:
+    """The token of a link that works once; only its hash is kept. `mail`: what became of the mail that carries it."""
+    token = secrets.token_urlsafe(24)
+    unit.care.add_link(hash_token(token), source_id, staff.id, to_ms(unit.now + LINK_LASTS), mail)
     return token
 
 

@@ -6,14 +6,13 @@ known, and a page by which its address could be changed does not belong there. T
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from enum import StrEnum
 
 from cases.access import require_coordinator
 from cases.auditing import Action, note
 from cases.desk_access import hash_token
-from cases.directory_care import LINK_LASTS, active_entry, entry_of, for_people_in_danger
+from cases.directory_care import LINK_LASTS, active_entry, entry_of, for_people_in_danger, new_link
 from cases.refusals import LinkUsedUp, NotByMail
 from cases.staff_mail import is_address
 from storage.moments import to_ms
@@ -73,8 +72,7 @@ def invite_by_mail(unit: Unit, staff: StaffRow, source_id: str, address: str) ->
         stops = Stops.CHANGED
     if stops is not None:
         raise NotByMail(stops)
-    token = secrets.token_urlsafe(24)
-    unit.care.add_link(hash_token(token), source_id, staff.id, to_ms(unit.now + LINK_LASTS), Became.WAITS)
+    token = new_link(unit, staff, source_id, Became.WAITS)
     hashed = unit.ring.lookup(MAIL, "provider", row.email.lower())
     unit.outbox.say(channel=MAIL, chat_hash=hashed, contact_id=None, kind=INVITE, payload={"token": token, "to": row.email})
     note(unit, Action.PROVIDER_MAILED, staff, about=source_id[:60])

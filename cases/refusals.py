@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from directory.refusals import Refusal
 
 
@@ -141,14 +143,16 @@ class NobodyCalledSo(Refusal):
 
 
 class SecondPersonMissing(Refusal):
-    """Many offers would disappear, or contacts of offers for people in danger change, and nobody else has agreed to exactly this."""
+    """Many offers would disappear, or contacts of offers for people in danger change, and nobody else has agreed to exactly this.
 
-    def __init__(self, gone: int, changes: int) -> None:
-        would = [f"{gone} services would disappear"] * bool(gone) + [f"{changes} contacts for people in danger would change"] * bool(
-            changes
-        )
-        told = " and ".join(would)
-        super().__init__(f"{told}: somebody else has to type {gone + changes} at the desk (Freigaben), then run this again")
+    `things`: what there is to agree to (cases/removing.py); `offered`: how many offers there are.
+    """
+
+    def __init__(self, things: Sequence[str], changes: int, offered: int) -> None:
+        numbers = ((len(things) - changes, "services would disappear"), (changes, "contacts for people in danger would change"))
+        told = " and ".join(f"{number} {what}" for number, what in numbers if number)
+        super().__init__(f"{told}: somebody else has to type {len(things)} at the desk (Freigaben), then run this again")
+        self.things, self.offered = things, offered
 
 
 class ChangedMeanwhile(Refusal):

@@ -60,7 +60,7 @@ def take_away(unit: Unit, gone: Collection[str], changes: Collection[str], offer
         waiting = _waiting(unit)
         agreed = waiting is not None and waiting.agreed_by is not None and set(waiting.source_ids) == set(things)
         if others and not agreed:
-            raise SecondPersonMissing(len(things) - len(changes), len(changes))
+            raise SecondPersonMissing(things, len(changes), offered)
         how = f"agreed {waiting.id}" if waiting is not None and agreed else "alone"
         unit.removals.forget()
     note(unit, Action.OFFERS_GO, operator, about=f"{len(gone)} {how}" if gone else f"contacts {len(changes)} {how}")

@@ -67,11 +67,15 @@ def note_links(unit: OpenUnit, pages: Mapping[str, Iterable[str]], heard: Mappin
     return tuple(coming)
 
 
+def host_of(url: str) -> str:
+    """The host, with or without www the same one. Raises ValueError."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def _same_house(url: str, location: str) -> bool:
     """Whether it leads on within the same host, with or without www."""
     try:
-        there = urlsplit(urljoin(url, location))
-        host = there.hostname or ""
+        there = urljoin(url, location)
+        return urlsplit(there).scheme in {"http", "https"} and host_of(there) == host_of(url)
     except ValueError:
         return False
-    return there.scheme in {"http", "https"} and host.removeprefix("www.") == (urlsplit(url).hostname or "").removeprefix("www.")

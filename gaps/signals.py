@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Evidence, Gap, Kind, Source, Tried
 from gaps.periods import iso_week
-from gaps.weekly import MET, UNMET, Answer, Hint, count_week
+from gaps.weekly import MET, UNMET, Hint, count_week
 from storage.gap_counts import AnswerRow, CountRow, TokenRow
 from storage.gap_rows import NewSignal, SignalRow
 from storage.municipalities import MunicipalityRows
@@ -179,7 +179,7 @@ def close_weeks(unit: Unit) -> list[str]:
             Hint(*row, burst=f"{row.need}|{row.municipality}" if (week, row.need, row.municipality) in floods and row.side == UNMET else "")
             for row in unit.gap_counts.tokens(week)
         ]
-        answers = [Answer(*row) for row in unit.gap_counts.answers(week)]
+        answers = unit.gap_counts.answers(week)
         unit.gap_counts.close(week, (CountRow(week, *count) for count in count_week(hints, SENSITIVE, teams, Kind.BREAK, answers)))
         unit.gap_counts.shuffle(week, secrets.SystemRandom())
     unit.mark("forgotten")  # the database empties its log at once

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from storage.gap_counts import AnswerRow
+
 ALL = "*"  # a margin: all rows, or all columns
 NOT_SAID = ""
 UNMET, MET, OUTCOME = "gap", "met", "out"  # the sides: nobody could help; something was proposed; what came of it
@@ -30,17 +32,6 @@ class Hint(NamedTuple):
     sphere_to: str
     evidence: str
     burst: str = ""  # not empty: so many asked for the same within an hour that a human has to look first
-
-
-class Answer(NamedTuple):
-    """What one person said in one week came of a service that was proposed for a need: HELPED, UNHELPED or UNREACHED."""
-
-    token: str
-    need: str
-    service: str
-    municipality: str
-    language: str
-    outcome: str
 
 
 class WeekCount(NamedTuple):
@@ -69,7 +60,7 @@ AXES: Mapping[str, Callable[[Hint], tuple[str, str]]] = {
 SPHERES, SENSITIVE_NEEDS = "sphere", "sensitive"
 REACH = "reach"  # municipality and language: for early warning only, never published
 SIDES = {UNMET: tuple(AXES), MET: ("need", "municipality", "language")}
-OUTCOMES: Mapping[str, Callable[[Answer], str]] = {  # by outcome (rows, which these tables share) and these columns
+OUTCOMES: Mapping[str, Callable[[AnswerRow], str]] = {  # by outcome (rows, which these tables share) and these columns
     "service": lambda one: one.service,
     "municipality": lambda one: one.municipality,
     "language": lambda one: one.language,
@@ -77,7 +68,7 @@ OUTCOMES: Mapping[str, Callable[[Answer], str]] = {  # by outcome (rows, which t
 
 
 def count_week(
-    hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mapping[str, str], broken: str, answers: Iterable[Answer] = ()
+    hints: Iterable[Hint], sensitive: frozenset[str], team_of: Mapping[str, str], broken: str, answers: Iterable[AnswerRow] = ()
 ) -> list[WeekCount]:
     """The counts of one week. Sensitive needs are counted by regional team only, and in no other table. `broken` is the kind
     of a break between legal spheres. `answers`: what was said of services, of needs that are not sensitive."""

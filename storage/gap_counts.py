@@ -35,7 +35,7 @@ class TokenRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """What one person said in one week came of a service that was proposed for a need."""
+    """What one person said in one week came of a service that was proposed for a need: helped, unhelped or unreached."""
 
     token: str
     need: str

@@ -504,8 +504,6 @@ procedure_questions = Table(
     sqlite_autoincrement=COUNTED,
 )
 
-# --- what is missing
-
 # --- directory (names of Open Referral HSDS 3)
 
 organizations = Table(

@@ -94,11 +94,7 @@ async def on_gaps(desk: SignedIn) -> HTMLResponse:
             for one in missing.surges
         ],
         silent=[(one.municipality, language_name(one.language) if one.language else "", one.first_week) for one in missing.silent],
-        bursts=[
-            (one, need_label(one.need), place_name(one.municipality or None), rounded(one.people))
-            for one in missing.bursts
-            if not one.crowd
-        ],
+        bursts=[(one, *_about(one), rounded(one.people)) for one in missing.bursts if not one.crowd],
         crowds=[(week, sorted(_about(one) for one in missing.bursts if one.crowd and one.week == week)) for week in crowded],
         crowd=CROWD,
         fewest=FEWEST,

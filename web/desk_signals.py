@@ -101,6 +101,7 @@ async def _page(
     desk: Desk, status: int = 200, *, say: str = "", before: str = "", done: str = "", like: str = "", sent: Fields | None = None
 ) -> HTMLResponse:
     require_role(desk, "coordinator")
+    like = sent.one("like", 20) if sent is not None else like
     states = [state for state in SignalState if state not in UNBUNDLED] if done else UNBUNDLED
     log = await desk.keep(lambda unit, _staff: _facts(unit, states, number(before) if before else None, number(like) if like else None))
     return page(
@@ -129,7 +130,7 @@ async def _refused(desk: Desk, sent: Fields, no: Refusal) -> HTMLResponse:
     answer = no_of(no)
     missing = "Bitte wählen Sie mindestens einen Hinweis." if not sent.all("signal") else "Hinweise, die es nicht mehr gibt."
     say = NO_REASON if isinstance(no, EmptyWords) else missing if isinstance(no, CaseNotFound) else answer.say
-    return await _page(desk, 400 if isinstance(no, CaseNotFound) else answer.status, say=say, like=sent.one("like", 20), sent=sent)
+    return await _page(desk, 400 if isinstance(no, CaseNotFound) else answer.status, say=say, sent=sent)
 
 
 async def on_step(desk: SignedIn, sent: Sent) -> Response:
@@ -137,7 +138,7 @@ async def on_step(desk: SignedIn, sent: Sent) -> Response:
     require_role(desk, "coordinator")
     said = sent.one("state", 30)
     if said not in {state.value for state in STEPS}:
-        return await _page(desk, 400, say="Bitte wählen Sie einen Schritt.", like=sent.one("like", 20), sent=sent)
+        return await _page(desk, 400, say="Bitte wählen Sie einen Schritt.", sent=sent)
     why = clean(sent.one("why"))
     try:
         await desk.keep(lambda unit, staff: step_signals(unit, staff, _chosen(sent), SignalState(said), why))
@@ -163,7 +164,7 @@ async def on_bundle(desk: SignedIn, sent: Sent) -> Response:
     except EmptyWords as no:
         if why.strip():
             say = "Bitte geben Sie dem neuen Thema einen Titel, oder wählen Sie ein Thema."
-            return await _page(desk, 400, say=say, like=sent.one("like", 20), sent=sent)
+            return await _page(desk, 400, say=say, sent=sent)
         return await _refused(desk, sent, no)
     except DirectoryFirst as no:
         await desk.keep(lambda unit, staff: open_tasks(unit, staff, _chosen(sent)))

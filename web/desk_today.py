@@ -83,7 +83,7 @@ class Today:
 
 
 def _many(number: int) -> str:
-    return str(number) if number < MANY else f"{MANY // 1000}.{MANY % 1000:03d} oder mehr"
+    return str(number) if number < MANY else f"{MANY:,} oder mehr".replace(",", ".")
 
 
 def _surge(one: SuggestedBundle) -> Surge:

@@ -46,8 +46,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update({"_": _, "_n": _n, "_p": _p, "static": static, "menu": menu})
-    environment.filters.update({"visible": visible, "written": in_german})
-    environment.filters["german"] = german
+    environment.filters.update({"visible": visible, "written": in_german, "german": german})
     return environment
 
 

@@ -10,8 +10,8 @@ from directory.municipalities import paderborn
 from directory.needs import SENSITIVE, taxonomy
 from gaps.fields import Cause, Evidence, Kind
 from gaps.periods import later, quarter_of
-from gaps.weekly import AXES, HELPED, MET, OUTCOMES, UNHELPED, UNMET, UNREACHED, Answer, Hint, count_week
-from storage.gap_counts import CountRow
+from gaps.weekly import AXES, HELPED, MET, OUTCOMES, UNHELPED, UNMET, UNREACHED, Hint, count_week
+from storage.gap_counts import AnswerRow, CountRow
 
 LANGUAGES = ("ar", "uk", "ru", "tr", "fa", "ro", "bg", "ku", "pl", "so", "sq", "ti", "ps", "fr", "sr", "en", "ckb", "de")
 SPHERES = ("asylblg", "sgb2", "sgb3", "sgb8", "sgb12", "aufenthg", "none")
@@ -97,7 +97,7 @@ def _hint(chance: random.Random, week: str, size: int, skew: dict[str, list[floa
     )
 
 
-def _answers(chance: random.Random, week: str, size: int, skew: dict[str, list[float]], need_weights: list[float]) -> list[Answer]:
+def _answers(chance: random.Random, week: str, size: int, skew: dict[str, list[float]], need_weights: list[float]) -> list[AnswerRow]:
     """What one person says of what was proposed for one need: of the service they reached, or that they reached none of several."""
 
     def one(name: str) -> str:
@@ -107,4 +107,4 @@ def _answers(chance: random.Random, week: str, size: int, skew: dict[str, list[f
     person, outcome = f"{week} {chance.randrange(size)}", one("outcome")
     services = {one("service") for _ in range(1 if outcome != UNREACHED else chance.randrange(1, 7))}
     place, language = one("municipality"), one("language")
-    return [Answer(person, need.code, service, place, language, outcome) for service in sorted(services)]
+    return [AnswerRow(person, need.code, service, place, language, outcome) for service in sorted(services)]

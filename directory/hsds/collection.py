@@ -11,7 +11,7 @@ from directory.entries import Surroundings
 from directory.folding import fold
 from directory.hsds.lens import FIELDS, NEEDS, id_of, need_term, taxonomy_of
 from directory.hsds.outgoing import page_of
-from directory.hsds.public import brief, conforming, organization_id, place_ids, public_offers, without_lists
+from directory.hsds.public import brief, conforming, organization_id, place_ids, public_offers, service_id, without_lists
 from directory.hsds.shape import Body
 from directory.needs import taxonomy
 from directory.starting import surroundings
@@ -139,11 +139,9 @@ class Collection:
 
     def _offer(self, row: ServiceRow) -> Offer:
         kept = json.loads(self._of.kept[row.source_id]) if row.source_id in self._of.kept else None
-        key = str(kept["id"]) if kept else id_of(self._of.district, "service", row.source_id)
+        about = (row, kept, self._of.district)
         words = fold(" ".join((row.name, row.organization, row.description)), 4_000)
-        district = self._of.district
-        told = brief(row, kept, district)
-        return Offer(row, key, organization_id(row, kept, district), words, told, place_ids(row, kept, district))
+        return Offer(row, service_id(*about), organization_id(*about), words, brief(*about), place_ids(*about))
 
     def _found(self, asked: Asked) -> list[Offer]:
         words = fold(asked.search).split()

@@ -67,7 +67,7 @@ def public_offers(
     """Each service as everybody may read it. Of offers for people in danger only what the directory itself shows."""
     for row, body in offers(rows, kept, around, district):
         known = body
-        if any(need.startswith("safety.") for need in row.needs):
+        if _in_danger(row):
             organization = body["organization"]
             frame = {"id": body["id"], "name": "", "status": "active"}
             frame["organization"] = {"id": organization["id"], "name": "", "description": ""}
@@ -85,9 +85,9 @@ def public_offers(
 
 def place_ids(row: ServiceRow, kept: Body | None, district: str) -> tuple[str, ...]:
     """The ids of the places an offer is given at, as `public_offers` writes them, without writing it."""
-    key = str(kept["id"]) if kept else id_of(district, "service", row.source_id)
+    key = service_id(row, kept, district)
     own = (id_of(district, key, "at"),) if row.street or row.city or row.latitude is not None else ()
-    if kept is None or any(need.startswith("safety.") for need in row.needs):
+    if kept is None or _in_danger(row):
         return own
     listed = kept.get("service_at_locations")
     came = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
@@ -99,12 +99,21 @@ def brief(row: ServiceRow, kept: Body | None, district: str) -> Body:
     """An offer as an organization lists it: as it came, unless its name had to be made harmless."""
     came = (kept or {}).get("name")
     name = came if isinstance(came, str) and came.strip() == row.name else row.name
-    return {"id": str(kept["id"]) if kept else id_of(district, "service", row.source_id), "name": name, "status": "active"}
+    return {"id": service_id(row, kept, district), "name": name, "status": "active"}
 
 
 def without_lists(body: Body) -> Body:
     """Only what there is one of, as lists of the standard have it."""
     return {key: without_lists(value) if isinstance(value, dict) else value for key, value in body.items() if not isinstance(value, list)}
+
+
+def _in_danger(row: ServiceRow) -> bool:
+    return any(need.startswith("safety.") for need in row.needs)
+
+
+def service_id(row: ServiceRow, kept: Body | None, district: str) -> str:
+    """The id of an offer: the source's, else the one an export gives."""
+    return str(kept["id"]) if kept else id_of(district, "service", row.source_id)
 
 
 def organization_id(row: ServiceRow, kept: Body | None, district: str) -> str:

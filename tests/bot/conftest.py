@@ -17,6 +17,7 @@ from bot.ears import Ears, Inbox, Poller
 from storage import database
 from storage.unit import Keeper, Unit
 from tests.botapi.server import PretendBotApi
+from tests.smtp.server import SmtpServerOfTheTest
 from web import doors as web_doors
 from web.bell import Bell
 
@@ -111,3 +112,9 @@ async def doors(keeper: Keeper, api: PretendBotApi) -> AsyncIterator[Doors]:
     opened = Doors(keeper, api)
     yield opened
     await opened.channel.close()
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[SmtpServerOfTheTest]:
+    async with SmtpServerOfTheTest() as started:
+        yield started

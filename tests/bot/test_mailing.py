@@ -88,12 +88,6 @@ class Office:
 
 
 @pytest_asyncio.fixture
-async def server() -> AsyncIterator[SmtpServerOfTheTest]:
-    async with SmtpServerOfTheTest() as started:
-        yield started
-
-
-@pytest_asyncio.fixture
 async def office(keeper: Keeper, server: SmtpServerOfTheTest, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     monkeypatch.setattr(courier, "FIRST_RETRY", 2.0)  # seconds of a clock that only the story turns
     opened = Office(keeper, server, clock)
