@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from bot.channels import web_chat
 from bot.channels.telegram import TelegramApi, Verdict
+from bot.lean_aiogram import load_aiogram
 from bot.seats import Seats
 from cases.telling import FOR_STAFF, NoticeKind
 from storage.outbox import CRISIS, OutboxRow
@@ -283,6 +284,7 @@ def _said_otherwise(row: OutboxRow, verdict: Verdict) -> dict[str, Any]:
 
 def in_words(unit: Unit, row: OutboxRow) -> list[dict[str, Any]]:
     """A notice as Bot API methods, in the language of whoever hears it now. aiogram is only imported when there is a notice."""
+    load_aiogram()
     from handlers.notices import in_words as words
 
     language = _language(unit, row)

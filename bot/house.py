@@ -21,6 +21,7 @@ from bot.channels.telegram import TelegramApi
 from bot.clockwork import Clockwork, is_overdue
 from bot.courier import Courier, Pace
 from bot.ears import Ears, Inbox, Poller
+from bot.lean_aiogram import load_aiogram
 from bot.mailing import Postman
 from bot.notice import notice_in_use
 from bot.settings import Settings
@@ -294,6 +295,7 @@ def _corridor(settings: Settings, released: ReleasedNotice | None) -> Any:
     """Imports aiogram and reads the words of all languages, so that the first person does not wait for that."""
     gc.disable()  # what is read here comes to stay: looking through it again and again for rubbish took a fifth of the start
     try:
+        load_aiogram()
         from bot.corridor import Corridor
         from directory.commands import command_of
         from directory.match import understand
