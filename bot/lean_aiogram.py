@@ -39,7 +39,7 @@ def _compiled_later(names: dict[str, Any]) -> Iterator[None]:
     """While aiogram's types ask to be compiled: only their names are taken down. Any other model of any thread is compiled as ever."""
     at_once = vars(BaseModel)["model_rebuild"]
 
-    def take_down(model: type[BaseModel], **how: Any) -> bool | None:
+    def take_down(model: type[BaseModel], /, **how: Any) -> bool | None:
         if model.__module__.startswith(_OF_TYPES):
             names.update(how.get("_types_namespace") or {})
             return None
