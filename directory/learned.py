@@ -23,6 +23,7 @@ FILE = Path(__file__).parent / "data" / "learned.npz"
 NEED, ALARM, DANGER, LANGUAGE = TASKS = ("need", "alarm", "danger", "language")
 CHAT, HUMAN, IDIOM = "#chat", "#human", "#idiom"  # meanings of the task "need" that are no needs
 
+NOUGHT = 8  # what stands for 0 in half a byte
 LEAK = 0.1  # what passes of a hidden unit below zero
 _SAY = 0.15  # of the nets beside the machine: measured, 0.1 to 0.2 find the same
 _NEVER = -12.0
@@ -67,10 +68,16 @@ class Weights:
 class _Nets:
     """What a few nets learned of needs: a row of weights for each piece to the hidden units of all, from those of each net to the needs."""
 
-    into: NDArray[np.int8]
+    into: NDArray[np.uint8]  # two weights of half a byte: of one half of the hidden units, and above them of the other
     scale: Scores
     out: Scores  # net, hidden unit, class
     bias: Scores  # net, class
+
+    def to_hidden(self, at: NDArray[np.intp], rarity: Scores) -> Scores:
+        """What some pieces that weigh so much say to the hidden units of all nets."""
+        rows = self.into[at]
+        said: Scores = np.concatenate((rarity @ (rows & 15), rarity @ (rows >> 4))) - NOUGHT * rarity.sum()
+        return said
 
     def behind(self, sums: Scores) -> Scores:
         """How far each need is behind the likeliest, as a logarithm, on average over the nets.
@@ -243,7 +250,7 @@ class Learned:
         met = found_in(self.numbers, whole(tokens))[1].tolist()
         for number, (first, after) in enumerate(pairwise(ends)):
             mine = at[first:after]
-            yield _Word(mine, says[number].copy(), rarity[first:after] @ self.nets.into[mine], squares[number], met[number])
+            yield _Word(mine, says[number].copy(), self.nets.to_hidden(mine, rarity[first:after]), squares[number], met[number])
 
     def pairs(self, tokens: Sequence[str]) -> list[_Piece | None]:
         """What was learned of the pair each word ends; None: it was never met."""
@@ -260,11 +267,11 @@ class Learned:
         """What was learned of one piece."""
         if (known := self._pieces.get(at)) is None:
             place = np.array([at], np.intp)
-            rarity = self.rarity[at]
+            rarity = self.rarity[place]
             says = np.zeros(self.weights.width, np.float32)
             _, columns, values = self.weights.of(place)
             says[columns] = values * rarity
-            known = _Piece(place, says, self.nets.into[at] * rarity, float(rarity * rarity))
+            known = _Piece(place, says, self.nets.to_hidden(place, rarity), float(rarity[0] * rarity[0]))
             if len(self._pieces) > _WORDS_REMEMBERED:
                 self._pieces.clear()
             self._pieces[at] = known

@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 from directory.clauses import telling_words
 from directory.cries import typed
-from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE, NEED, TASKS
+from directory.learned import ALARM, CHAT, DANGER, FILE, HUMAN, IDIOM, LANGUAGE, NEED, NOUGHT, TASKS
 from directory.lexicon import Words, lexicon, words_digest
 from directory.needs import taxonomy
 from directory.nets import train
@@ -31,6 +31,11 @@ _TWICE = 2  # A piece met once in all phrases teaches nothing.
 _KEPT = 640_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
+_TOO_FEW_STEPS = 2  # weights of so few steps are left out: measured, nothing is understood worse
+_HALF_STEPS, _WITHIN = (
+    7,
+    99.7,
+)  # of the nets half a byte; so many in a hundred are told apart, those beyond count as the largest (measured, too)
 _NETS = 2  # one from each of so many beginnings: together they err less than one (docs/decisions/0009)
 _FULL = 12  # words; a longer phrase counts less, the longer it is: the more of its words tell the setting
 
@@ -154,7 +159,8 @@ def teach(languages: Sequence[Words]) -> dict[str, Any]:
         parts[f"{task}_classes"] = np.array(machine.classes_ if weights.shape[1] > 1 else machine.classes_[1:], dtype=str)
         parts[f"{task}_scale"] = scale
         parts[f"{task}_bias"] = machine.intercept_.astype(np.float32)
-    few = sparse.csr_matrix(np.hstack(steps))
+    every = np.hstack(steps)
+    few = sparse.csr_matrix(np.where(np.abs(every) > _TOO_FEW_STEPS, every, np.int8(0)))
     parts["weights_starts"] = few.indptr.astype(np.uint32)
     parts["weights_columns"] = few.indices.astype(np.uint8)
     parts["weights_values"] = few.data
@@ -166,7 +172,7 @@ def _nets(rows: sparse.csr_matrix, told: Sequence[Example], meanings: Sequence[s
     answers = np.array([numbers.get(_answers(NEED, example) or "", -1) for example in told], np.intp)
     safe = np.array([meaning not in taxonomy() or not taxonomy()[meaning].crisis for meaning in meanings])
     nets = [train(rows, answers, safe, seed) for seed in range(_NETS)]
-    into, scale = _in_bytes(np.hstack([net.into for net in nets]))
+    into, scale = _in_half_bytes(np.hstack([net.into for net in nets]))
     return {
         "nets_into": into,
         "nets_scale": scale,
@@ -179,6 +185,14 @@ def _in_bytes(weights: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float
     """Weights of one byte each, and what a step of each column is worth."""
     scale = np.abs(weights).max(axis=0) / _STEPS
     return np.rint(weights / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def _in_half_bytes(weights: NDArray[Any]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Weights of half a byte each, around NOUGHT, the second half of the columns in the upper bits, and what a step of each is worth."""
+    scale = np.percentile(np.abs(weights), _WITHIN, axis=0) / _HALF_STEPS
+    halves = np.clip(np.rint(weights / scale), -_HALF_STEPS, _HALF_STEPS).astype(np.int8) + NOUGHT
+    lower, upper = np.hsplit(halves.astype(np.uint8), 2)
+    return lower | upper << 4, scale.astype(np.float32)
 
 
 def main(file: Path = FILE) -> int:
