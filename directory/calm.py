@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from directory.folding import AT_MOST
 from directory.function_words import CONTRASTS
@@ -22,10 +23,11 @@ from directory.vocabulary import ANY_ENDING, words_of
 
 _LINE = 60  # letters; whoever writes more does not only ask if anybody is there
 _REMEMBERED = 4  # texts
+_PIECES_REMEMBERED = 8_192  # words as they were typed
 _NEAR = 12  # words between the first and the last of a pattern, at most
 _BEGIN = 3  # letters by which words with a star are found
 _OR, _WHOLE = "/", "$"
-_SENTENCE_END = re.compile(r"[.?!؟።۔\n]+$")
+_SENTENCE_ENDS = frozenset(".?!؟።۔")
 _SENTENCE, _CLAUSE = re.compile(r"(?<=[.?!؟।۔\n;])\s+"), re.compile(r"(?<=[.?!؟।۔\n;,،፡])\s+")
 _END = re.compile(r"^.*?(?=[^\w\s]*$)")  # what goes of a word that is taken out: all but the signs at its end
 # Words: a message of so many tells hardly more than what is harmless in it. What was learned has to be so sure then as danger_heard counts.
@@ -41,18 +43,27 @@ class _Pattern:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    folded: str
-    piece: int  # of the text, as it is parted by blanks
-    sentence: int
+class _Words(NamedTuple):
+    """The folded words of a text, and beside each the piece of the text, as it is parted by blanks, and the sentence in which it stands."""
+
+    folded: list[str]
+    pieces: list[int]
+    sentences: list[int]
 
 
-def _words(pieces: list[str]) -> Iterator[_Word]:
+_folded = lru_cache(_PIECES_REMEMBERED)(lambda piece: tuple(words_of(piece)))
+
+
+def _words(pieces: Sequence[str]) -> _Words:
+    words = _Words([], [], [])
     sentence = 0
     for number, piece in enumerate(pieces):
-        yield from (_Word(word, number, sentence) for word in words_of(piece))
-        sentence += bool(_SENTENCE_END.search(piece))
+        for word in _folded(piece):
+            words.folded.append(word)
+            words.pieces.append(number)
+            words.sentences.append(sentence)
+        sentence += piece[-1] in _SENTENCE_ENDS
+    return words
 
 
 class _Calm:
@@ -77,23 +88,24 @@ class _Calm:
         else:
             self._exact[word].append((pattern, slot))
 
-    def found(self, words: list[_Word], only_whole: bool = False) -> set[int]:
+    def found(self, words: _Words, only_whole: bool = False) -> set[int]:
         """The places of the words that belong to a pattern, or to one that is the whole message."""
+        hits: list[tuple[int, int, int]] = []
+        for place, word in enumerate(words.folded):
+            hits += [(pattern, slot, place) for pattern, slot in self._exact.get(word, ())]
+            hits += [(pattern, slot, place) for begun, pattern, slot in self._begun.get(word[:_BEGIN], ()) if word.startswith(begun)]
         places: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for place, word in enumerate(words):
-            hits = list(self._exact.get(word.folded, ()))
-            hits += [(pattern, slot) for begun, pattern, slot in self._begun.get(word.folded[:_BEGIN], ()) if word.folded.startswith(begun)]
-            for pattern, slot in hits:
-                places[pattern][slot].append(place)
+        for pattern, slot, place in hits:
+            places[pattern][slot].append(place)
         taken: set[int] = set()
         for number, of_slots in places.items():
             known = self._patterns[number]
-            if len(of_slots) == known.slots and (len(words) <= known.slots + 1 if known.whole else not only_whole):
+            if len(of_slots) == known.slots and (len(words.folded) <= known.slots + 1 if known.whole else not only_whole):
                 taken.update(_together(list(of_slots.values()), words))
         return taken
 
 
-def _together(of_slots: list[list[int]], words: list[_Word]) -> set[int]:
+def _together(of_slots: list[list[int]], words: _Words) -> set[int]:
     """A place for each slot, near each other in one sentence with no "but" between them; empty when there is none."""
     fewest = min(of_slots, key=len)
     taken: set[int] = set()
@@ -101,10 +113,10 @@ def _together(of_slots: list[list[int]], words: list[_Word]) -> set[int]:
         places = {start}
         for slot in of_slots:
             if slot is not fewest:
-                near = [at for at in slot if at not in places and words[at].sentence == words[start].sentence]
+                near = [at for at in slot if at not in places and words.sentences[at] == words.sentences[start]]
                 places.update(sorted(near, key=lambda at: abs(at - start))[:1])
         first, last = min(places), max(places)
-        if len(places) == len(of_slots) and last - first <= _NEAR and not any(word.folded in CONTRASTS for word in words[first:last]):
+        if len(places) == len(of_slots) and last - first <= _NEAR and CONTRASTS.isdisjoint(words.folded[first:last]):
             taken |= places
     return taken
 
@@ -120,15 +132,14 @@ def without_calm(text: str) -> str:
     if len(text) > AT_MOST:
         return text
     pieces = text.split()
-    taken = _calm().found(words := list(_words(pieces)))
-    gone = {words[place].piece for place in taken}
+    taken = _calm().found(words := _words(pieces))
+    gone = {words.pieces[place] for place in taken}
     return " ".join(_END.sub("", piece) if number in gone else piece for number, piece in enumerate(pieces)) if gone else text
 
 
 def is_small_talk(text: str) -> bool:
     """Whether a message only asks if anybody is there."""
-    words = list(_words(text[:_LINE].split()))
-    return len(text) <= _LINE and bool(_calm().found(words, only_whole=True))
+    return len(text) <= _LINE and bool(_calm().found(_words(text.split()), only_whole=True))
 
 
 def danger_beside_calm(text: str) -> dict[str, float]:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.calm import danger_beside_calm, without_calm
 from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
@@ -31,6 +32,7 @@ _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
+_WORDS_REMEMBERED = 8_192
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
@@ -64,6 +66,7 @@ class Screener:
         self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _, _ in told), groups) for token in tokens)
         number = self._vocabulary.number
         self._groups = {number[word]: tuple(number[group] for group in of if group in number) for word, of in groups.items()}
+        self._meant = lru_cache(_WORDS_REMEMBERED)(self._find)  # most words are said again and again
         self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
         self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         used: defaultdict[int, int] = defaultdict(int)
@@ -94,14 +97,8 @@ class Screener:
         sure: dict[int, float] = {}
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
-        groups = self._groups
         for token in dict.fromkeys(tokens):
-            found = self._vocabulary.find(token)
-            if token in AS_WRITTEN:
-                found = {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
-            for each in groups.keys() & found.keys():
-                found.update((group, found[each]) for group in groups[each] if found[each] > found.get(group, 0.0))
-            meant[token] = found
+            found = meant[token] = self._meant(token)
             if len(token) >= 8 and (not fewest_telling or len(tokens) <= 1 + _BESIDE_PHRASE):
                 self._note_joined(token, scores)
             for number, how_sure in found.items():
@@ -129,6 +126,15 @@ class Screener:
             if looks > _LOOKS_AT_MOST or any(self._stands(phrase, span, masked) for span in _spans(phrase, places)):
                 scores[phrase.code] += phrase.letters * how_sure
         return scores
+
+    def _find(self, token: str) -> dict[int, float]:
+        """The numbers of the words that a word may mean, and of those that they stand for, each with how sure that is."""
+        found = self._vocabulary.find(token)
+        if token in AS_WRITTEN:
+            found = {number: how_sure for number, how_sure in found.items() if how_sure == EXACT}
+        for each in self._groups.keys() & found.keys():
+            found.update((group, found[each]) for group in self._groups[each] if found[each] > found.get(group, 0.0))
+        return found
 
     def _note_joined(self, token: str, scores: defaultdict[str, float]) -> None:
         for start in range(len(token) - 7):

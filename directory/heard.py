@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from directory.citations import without_citations
 from directory.clauses import Span, parts
-from directory.learned import ALARM, DANGER, NEED, Scores, Weighed, learned
+from directory.learned import ALARM, AT_MOST_BY_NETS, DANGER, NEED, Scores, Weighed, learned
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
@@ -43,10 +43,14 @@ def _danger(alarm: Scores, need: Scores) -> Scores:
     return danger
 
 
-def _in_whole(weighed: Weighed, words: int) -> float:
+def _in_whole(weighed: Weighed, words: int, least: float = -np.inf) -> float:
+    """How much speaks for danger in a whole message. The nets are not asked where the rest leaves it below `least` whatever they say."""
     strange = _STRANGE if words < _FEW else 1.0
-    need = weighed.scores(NEED, strange) + weighed.said_by_nets(strange)
-    return float(_danger(weighed.scores(ALARM, strange)[None], need[None])[0])
+    alarm, need = weighed.scores(ALARM, strange)[None], weighed.scores(NEED, strange)[None]
+    heard = float(_danger(alarm, need)[0])
+    if heard + AT_MOST_BY_NETS < least:
+        return heard
+    return float(_danger(alarm, need + weighed.said_by_nets(strange))[0])
 
 
 def _in_parts(weighed: Weighed, spans: Sequence[Span]) -> Scores:
@@ -71,9 +75,10 @@ def danger_heard(text: str) -> dict[str, float]:
         if len(tokens) < _FEWEST_WORDS:
             continue
         weighed = learned().weigh(tokens)
-        heard = _in_whole(weighed, len(tokens))
+        least = _least(len(tokens))
+        heard = _in_whole(weighed, len(tokens), least)
         of_danger = weighed.scores(DANGER)
-        if heard < _least(len(tokens)):
+        if heard < least:
             looked_at = [span for span in told.spans if _PART <= span[1] - span[0] <= _LONG] if len(tokens) > _LONG else []
             if not looked_at:
                 continue

@@ -27,10 +27,10 @@ NOUGHT = 8  # what stands for 0 in half a byte
 LEAK = 0.1  # what passes of a hidden unit below zero
 _SAY = 0.15  # of the nets beside the machine: measured, 0.1 to 0.2 find the same
 _NEVER = -12.0
+AT_MOST_BY_NETS = -_SAY * _NEVER  # one need gains no more on another by what the nets say
 _REMEMBERED, _LONG_REMEMBERED = 256, 4  # texts; more than a poll brings are screened before the first of them is understood
 _SHORT = 40  # words; a text is remembered with a kilobyte for each
 _WORDS_REMEMBERED = 4_000  # and so many pairs, and pieces; a kilobyte each
-_NO_ROWS = np.empty((0, 0), np.float32)
 _NOWHERE = np.empty(0, np.intp)
 
 Scores = NDArray[np.float32]
@@ -85,18 +85,18 @@ class _Nets:
         For sums of pieces of texts of length one, row by row.
         """
         hidden = sums * self.scale
-        passed = np.where(hidden > 0, hidden, LEAK * hidden).reshape(len(sums), *self.out.shape[:2]).swapaxes(0, 1)
+        passed = np.maximum(hidden, LEAK * hidden).reshape(len(sums), *self.out.shape[:2]).swapaxes(0, 1)
         scores = passed @ self.out + self.bias[:, None]
-        behind: Scores = np.maximum(scores - scores.max(axis=2, keepdims=True), _NEVER).mean(axis=0)
+        scores -= scores.max(axis=2, keepdims=True)
+        behind: Scores = np.add.reduce(np.maximum(scores, _NEVER), axis=0) / np.float32(len(scores))
         return behind
 
 
 class _Piece(NamedTuple):
-    """What was learned of one piece: where it stands, its row of all columns, its row to the hidden units, its length squared."""
+    """What was learned of one piece: where it stands, its row of all columns and behind it that to the hidden units, its length squared."""
 
     place: NDArray[np.intp]
     says: Scores
-    to_nets: Scores
     square: float
 
 
@@ -105,7 +105,6 @@ class _Word(NamedTuple):
 
     at: NDArray[np.intp]
     says: Scores
-    to_nets: Scores
     square: float
     whole: bool
 
@@ -116,22 +115,21 @@ class Weighed:
     def __init__(self, learned: Learned, tokens: Sequence[str]) -> None:
         words = learned.words(tokens)
         self._learned, self._met = learned, [word.whole for word in words]
-        self._by_word = _stacked([word.says for word in words])
-        self._to_nets = _stacked([word.to_nets for word in words])
+        self._by_word = np.array([word.says for word in words], np.float32) if words else learned.no_words
         squares = [word.square for word in words]
-        at, of_word = [word.at for word in words], np.repeat(np.arange(len(words)), np.array([len(word.at) for word in words], np.intp))
+        at, of_word = [word.at for word in words], np.arange(len(words)).repeat([len(word.at) for word in words])
         ends: list[int] = []  # the words that end a pair
         for number, pair in enumerate(learned.pairs(tokens)):
             if pair is not None:
                 self._by_word[number] += pair.says
-                self._to_nets[number] += pair.to_nets
                 squares[number] += pair.square
                 at.append(pair.place)
                 ends.append(number)
         every = np.concatenate([_NOWHERE, *at])
         self.known = len(every) > 0  # whether any piece of the text was ever met
-        order = np.argsort(every, kind="stable")
-        again = order[1:][np.diff(every[order]) == 0]
+        order = every.argsort(kind="stable")
+        in_order = every[order]
+        again = order[1:][in_order[1:] == in_order[:-1]]
         # What the text said before counts in no whole: those pieces, and for each time that one comes again which it is and in which word.
         times = every[again].tolist()
         which = {piece: number for number, piece in enumerate(dict.fromkeys(times))}
@@ -149,24 +147,26 @@ class Weighed:
         A word never met as it stands counts `strange` of what its pieces say: that leaves the text nearer to saying nothing.
         """
         of = self._learned.tasks[task]
-        if strange not in self._wholes:
-            self._wholes[strange] = self._counted_once(self._by_word, [piece.says for piece in self._again], strange)
-        scores: Scores = self._wholes[strange][of.columns] * of.scale + of.bias
+        scores: Scores = self._whole(strange)[of.columns] * of.scale + of.bias
         return scores
 
     def said_by_nets(self, strange: float = 1.0) -> Scores:
         """What the nets add to the scores of the whole text for NEED: 0 for the likeliest, less for the others."""
-        sums = self._counted_once(self._to_nets, [piece.to_nets for piece in self._again], strange)
-        said: Scores = _SAY * self._learned.nets.behind(sums[None])[0]
+        said: Scores = _SAY * self._learned.nets.behind(self._whole(strange)[None, self._learned.to_nets])[0]
         return said
 
-    def _counted_once(self, by_word: Scores, again: Sequence[Scores], strange: float) -> Scores:
+    def _whole(self, strange: float) -> Scores:
         """The rows of all words added up, without those of the pieces that came before, for a text of length one."""
-        heeded = np.array([1.0 if met else strange for met in self._met], np.float32)
-        whole_text: Scores = heeded @ by_word
-        if again:
-            whole_text -= np.bincount(self._which, heeded[self._again_in]).astype(np.float32) @ _stacked(again)
-        return whole_text / self._length
+        if (known := self._wholes.get(strange)) is None:
+            heeded = np.array([1.0 if met else strange for met in self._met], np.float32)
+            known = heeded @ self._by_word
+            if self._again:
+                known -= np.bincount(self._which, heeded[self._again_in]).astype(np.float32) @ np.array(
+                    [piece.says for piece in self._again]
+                )
+            known /= self._length
+            self._wholes[strange] = known
+        return known
 
     def each(self, task: str, spans: Sequence[tuple[int, int]]) -> Scores:
         """The scores of many stretches (first word, the one after the last), one row each."""
@@ -176,7 +176,7 @@ class Weighed:
 
     def said_by_nets_of_each(self, spans: Sequence[tuple[int, int]]) -> Scores:
         """What the nets add to the scores of many stretches for NEED, one row each."""
-        said: Scores = _SAY * self._learned.nets.behind(self._of_spans(self._to_nets, spans))
+        said: Scores = _SAY * self._learned.nets.behind(self._of_spans(self._by_word[:, self._learned.to_nets], spans))
         return said
 
     def _of_spans(self, by_word: Scores, spans: Sequence[tuple[int, int]]) -> Scores:
@@ -190,10 +190,6 @@ class Weighed:
         """The indexes of the words that speak for a class, the one that speaks most for it first."""
         gains = self._by_word[:, self._learned.tasks[task].columns.start + number]
         return [int(at) for at in np.argsort(-gains, kind="stable") if gains[at] > 0]
-
-
-def _stacked(rows: Sequence[Scores]) -> Scores:
-    return np.array(rows, np.float32) if rows else _NO_ROWS
 
 
 def _between(rows: NDArray[Any], first: NDArray[np.intp], after: NDArray[np.intp]) -> Scores:
@@ -218,6 +214,8 @@ class Learned:
             self.tasks[task] = _Task(columns, parts[f"{task}_scale"], parts[f"{task}_bias"])
         self.weights = Weights(parts["weights_starts"], parts["weights_columns"], parts["weights_values"], width)
         self.nets = _Nets(parts["nets_into"], parts["nets_scale"], parts["nets_out"], parts["nets_bias"])
+        self.to_nets = slice(width, None)  # where the row of a piece or word goes to the hidden units
+        self.no_words: Scores = np.empty((0, width + len(self.nets.scale)), np.float32)
         self._words: dict[str, _Word] = {}
         self._pairs: dict[int, _Piece | None] = {}
         self._pieces: dict[int, _Piece] = {}
@@ -250,7 +248,8 @@ class Learned:
         met = found_in(self.numbers, whole(tokens))[1].tolist()
         for number, (first, after) in enumerate(pairwise(ends)):
             mine = at[first:after]
-            yield _Word(mine, says[number].copy(), self.nets.to_hidden(mine, rarity[first:after]), squares[number], met[number])
+            row = np.concatenate((says[number], self.nets.to_hidden(mine, rarity[first:after])))
+            yield _Word(mine, row, squares[number], met[number])
 
     def pairs(self, tokens: Sequence[str]) -> list[_Piece | None]:
         """What was learned of the pair each word ends; None: it was never met."""
@@ -271,7 +270,7 @@ class Learned:
             says = np.zeros(self.weights.width, np.float32)
             _, columns, values = self.weights.of(place)
             says[columns] = values * rarity
-            known = _Piece(place, says, self.nets.to_hidden(place, rarity), float(rarity[0] * rarity[0]))
+            known = _Piece(place, np.concatenate((says, self.nets.to_hidden(place, rarity))), float(rarity[0] * rarity[0]))
             if len(self._pieces) > _WORDS_REMEMBERED:
                 self._pieces.clear()
             self._pieces[at] = known

@@ -172,12 +172,12 @@ def _ranked(surest: Scores, whole: Scores, best: Scores, named: Iterable[str]) -
     rest = offered[np.argsort(-either[offered], kind="stable")[:_KEPT]]
     besides = [meanings.codes.index(code) for code in named]
     kept = list(dict.fromkeys((*first.tolist(), *besides, *rest.tolist())))[:_KEPT]
-    return tuple(Scored(meanings.codes[number], _share(either[number])) for number in kept)
+    return tuple([Scored(meanings.codes[number], _share(score)) for number, score in zip(kept, either[kept].tolist(), strict=True)])
 
 
 def _share(score: float) -> float:
     """A learned score as a number from 0 to 1."""
-    return round(min(1.0, max(0.0, (float(score) + 1.5) / 2.5)), 3)
+    return round(min(1.0, max(0.0, (score + 1.5) / 2.5)), 3)
 
 
 def understand(text: str, known: Known | None = None) -> Understood:
