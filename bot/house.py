@@ -43,6 +43,7 @@ STALE_INBOX_MS = 30_000
 STALE_POLL = 90.0  # seconds
 LOOK_AROUND = 1.0  # seconds between two looks at which processes are gone
 ANSWERS_WITHIN = 5.0  # seconds; a database that needs longer is not well
+OBJECTS_BETWEEN = 5_000  # new ones before the next look for rubbish: with Python's 700 it took one answer in fifteen (bench/throughput.py)
 WIPED_AT_ONCE = 64 * 1024 * 1024  # bytes; a file so large is written anew in less than a second
 
 Role = Callable[[], Coroutine[Any, Any, None]]
@@ -307,4 +308,5 @@ def _corridor(settings: Settings, released: ReleasedNotice | None) -> Any:
         return Corridor(settings.token, released, settings.url)
     finally:
         gc.freeze()
+        gc.set_threshold(OBJECTS_BETWEEN, 20, 20)
         gc.enable()
