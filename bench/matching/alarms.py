@@ -2,8 +2,9 @@
 
     python -m bench.matching.alarms [--show]
 
-Half of the messages, `look`, may be read when a rule is changed (`--show` names its mistakes); the other, `measure`, is only counted. The
-last line is readable by a script.
+Half of the messages, `look`, may be read when a rule is changed (`--show` names its mistakes); the other, `measure`, is only counted. Those
+of `hard` were written to be what the words of locales/ do not tell yet: danger by circumstances, calm in the words of danger. The last line
+is readable by a script.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import yaml
 
 from directory.crisis import heard
 
-FOLDER = Path(__file__).parent / "alarms"
-LOOK, MEASURE = "look", "measure"
+FOLDERS = (Path(__file__).parent / "alarms", Path(__file__).parent / "hard")
+LOOK, MEASURE, HARD = "look", "measure", "hard"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message, whether it is of `look` or `measure`, and the danger it tells of; empty: none."""
+    """A message, whether it is of `look`, `measure` or `hard`, and the danger it tells of; empty: none."""
 
     language: str
     half: str
@@ -36,13 +37,18 @@ def read(file: Path) -> list[Told]:
     """The messages of one language."""
     halves = yaml.safe_load(file.read_text(encoding="utf-8"))
     of_each = [(half, told) for half, told in halves.items()]
-    calm = [Told(file.stem, half, "", text) for half, told in of_each for text in told["calm"]]
+    calm = [Told(file.stem, half, "", text) for half, told in of_each for text in _calm(told["calm"])]
     return calm + [Told(file.stem, half, code, text) for half, told in of_each for code, texts in told["danger"].items() for text in texts]
+
+
+def _calm(texts: list[str] | dict[str, list[str]]) -> list[str]:
+    """Harmless messages; some stand by the need they are about."""
+    return texts if isinstance(texts, list) else [text for of_need in texts.values() for text in of_need]
 
 
 def read_all() -> list[Told]:
     """The messages of all languages."""
-    return [message for file in sorted(FOLDER.glob("*.yaml")) for message in read(file)]
+    return [message for folder in FOLDERS for file in sorted(folder.glob("*.yaml")) for message in read(file)]
 
 
 def count(messages: list[Told]) -> Counter[tuple[str, str]]:
@@ -84,7 +90,7 @@ def main() -> int:
     options = parser.parse_args()
     messages = read_all()
     said = []
-    for half in (LOOK, MEASURE):
+    for half in (LOOK, MEASURE, HARD):
         counted = count([message for message in messages if message.half == half])
         print(f"{half}\n{table(counted)}\n")
         alarm, danger = shares(counted)
