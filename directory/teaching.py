@@ -28,7 +28,7 @@ from directory.pieces import found_in, pairs, pieces
 from directory.romanised import in_other_script
 
 _TWICE = 2  # A piece met once in all phrases teaches nothing.
-_KEPT = 640_000  # pieces, the most telling first
+_KEPT = 760_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
 _TOO_FEW_STEPS = 2  # weights of so few steps are left out: measured, nothing is understood worse

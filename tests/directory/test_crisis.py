@@ -6,7 +6,7 @@ import sys
 from types import FrameType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.crisis import Screener, asks_if_in_danger, screen, screen_all_strings
@@ -112,6 +112,7 @@ def test_signs_with_hardly_a_word_are_asked_about(text, asks):
     assert asks_if_in_danger(text) is asks
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)))
 def test_screening_never_raises(text):
     screen(text)

@@ -13,7 +13,7 @@ from tests.journeys.stage import Newcomer, Stage
 from tests.journeys.vater_m import CAREFUL, NEEDS, TIRED
 
 # Where fewer than five of the six are heard so far, or danger is: take a line out as soon as it passes, never put one in.
-NOT_YET = {"sr told with care", "ckb typed tired"}
+NOT_YET = {"ckb typed tired"}
 
 
 def telling(language: str, words: str, how: str) -> Any:
