@@ -15,7 +15,7 @@ from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
 _HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.05, 1.4, 2.25
-_HEARD_IN_SHORT = 0.7  # Few words are soon like those of somebody in danger.
+_HEARD_IN_SHORT = 0.68  # Few words are soon like those of somebody in danger.
 _SHORT = 9  # words; a shorter message is short
 # In few words, what those say that were never met whole ("lake", "church", a village) is mostly chance: of 1,224 small facts about oneself
 # 107 alarmed, with this 30, and no more of 396 messages of danger were missed.
