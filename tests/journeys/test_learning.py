@@ -57,7 +57,7 @@ async def test_without_a_yes_only_the_codes_are_kept(newcomer: Newcomer, stage: 
     assert await kept(stage) == []
     [asked] = await stage.house.keep(lambda unit: unit.own_words.choices(1, []))
     assert (asked.offered, asked.language, asked.times) == (understand(UNCLEAR).needs[0].code, "de", 1)
-    assert isinstance(asked, AskedRow) and not any(word in str(asked) for word in UNCLEAR.split())
+    assert isinstance(asked, AskedRow) and not any(word in str(asked) for word in UNCLEAR.split() if len(word) > 3)  # "da" is in "daily"
 
 
 async def test_a_yes_counts_once(newcomer: Newcomer, stage: Stage) -> None:
