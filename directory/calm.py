@@ -23,7 +23,7 @@ from directory.vocabulary import ANY_ENDING, words_of
 
 _LINE = 60  # letters; whoever writes more does not only ask if anybody is there
 _REMEMBERED = 4  # texts
-_PIECES_REMEMBERED = 8_192  # words as they were typed
+_PIECES_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 40  # words as they were typed; letters: endless ones must not fill the memory
 _NEAR = 12  # words between the first and the last of a pattern, at most
 _BEGIN = 3  # letters by which words with a star are found
 _OR, _WHOLE = "/", "$"
@@ -51,14 +51,14 @@ class _Words(NamedTuple):
     sentences: list[int]
 
 
-_folded = lru_cache(_PIECES_REMEMBERED)(lambda piece: tuple(words_of(piece)))
+_folded = lru_cache(_PIECES_REMEMBERED)(words_of)
 
 
 def _words(pieces: Sequence[str]) -> _Words:
     words = _Words([], [], [])
     sentence = 0
     for number, piece in enumerate(pieces):
-        for word in _folded(piece):
+        for word in _folded(piece) if len(piece) <= _LONGEST_REMEMBERED else words_of(piece):
             words.folded.append(word)
             words.pieces.append(number)
             words.sentences.append(sentence)

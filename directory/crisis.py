@@ -32,7 +32,7 @@ _FAR = 6
 _SURE_ALONE = 7  # A phrase of one word needs as many letters before a slip in it is believed.
 _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase counts as found: recall first.
 _NODES_AT_MOST = 100_000
-_WORDS_REMEMBERED = 8_192
+_WORDS_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 40  # letters; a flood of endless words must not fill the memory
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
@@ -66,7 +66,7 @@ class Screener:
         self._vocabulary = Vocabulary(token for tokens in (*(tokens for tokens, _, _ in told), groups) for token in tokens)
         number = self._vocabulary.number
         self._groups = {number[word]: tuple(number[group] for group in of if group in number) for word, of in groups.items()}
-        self._meant = lru_cache(_WORDS_REMEMBERED)(self._find)  # most words are said again and again
+        self._remembered = lru_cache(_WORDS_REMEMBERED)(self._find)  # most words are said again and again
         self._starting: defaultdict[int, list[_Phrase]] = defaultdict(list)
         self._joined: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         used: defaultdict[int, int] = defaultdict(int)
@@ -98,7 +98,7 @@ class Screener:
         scores: defaultdict[str, float] = defaultdict(float)
         meant: dict[str, dict[int, float]] = {}
         for token in dict.fromkeys(tokens):
-            found = meant[token] = self._meant(token)
+            found = meant[token] = self._remembered(token) if len(token) <= _LONGEST_REMEMBERED else self._find(token)
             if len(token) >= 8 and (not fewest_telling or len(tokens) <= 1 + _BESIDE_PHRASE):
                 self._note_joined(token, scores)
             for number, how_sure in found.items():

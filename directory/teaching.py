@@ -32,10 +32,8 @@ _KEPT = 760_000  # pieces, the most telling first
 _LENGTHS, _STORIES_IN = (2, 3, 5, 8), 8  # phrases of a story; one story of each length for so many phrases
 _STEPS = 127  # a weight is one byte
 _TOO_FEW_STEPS = 2  # weights of so few steps are left out: measured, nothing is understood worse
-_HALF_STEPS, _WITHIN = (
-    7,
-    99.7,
-)  # of the nets half a byte; so many in a hundred are told apart, those beyond count as the largest (measured, too)
+_HALF_STEPS = 7  # a weight of the nets is half a byte
+_WITHIN = 99.7  # so many in a hundred are told apart, those beyond count as the largest: measured, nothing is understood worse
 _NETS = 2  # one from each of so many beginnings: together they err less than one (docs/decisions/0009)
 _FULL = 12  # words; a longer phrase counts less, the longer it is: the more of its words tell the setting
 
