@@ -219,12 +219,16 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
     whole = weighed.scores(NEED) - meanings.unsaid * _BEHIND_ALL
     surest = whole + weighed.said_by_nets()
     first = int(surest.argmax())
-    second = float(np.partition(surest, -2)[-2])
     if first == meanings.human:
         return "human", (), _ranked(surest, whole, whole, ())
     small_talk = whole[first] >= _OFFERED and first == meanings.chat
-    sure = not small_talk and whole[first] >= _NAMED and surest[first] - second >= _AHEAD
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
+    second, third = np.partition(surest, -3)[-2:-4:-1].tolist()
+    # "I live in Büren. I look for a doctor": what is said beside it is small talk, and makes the need no less sure.
+    beside_small_talk = second == surest[meanings.chat] and any(
+        number == first and best >= _NAMED_BESIDES and ahead >= _AHEAD_OF_SMALL_TALK for number, best, ahead in _foremost(in_parts)
+    )
+    sure = not small_talk and whole[first] >= _NAMED and surest[first] - (third if beside_small_talk else second) >= _AHEAD
     named: dict[str, float] = {}
     if len(spans) > 1 and len(told.tokens) > IN_ONE_BREATH:
         named = _named_in_story(in_parts, _AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_BESIDES)

@@ -96,6 +96,14 @@ def test_several_needs_of_one_message_are_all_named(text, codes):
     assert codes <= set(understand(text).several)
 
 
+@pytest.mark.parametrize(
+    "text", ["Ich wohne in Paderborn. Ich suche einen Arzt", "I live in Paderborn. I am looking for a doctor", "Мешкаю в Падерборні. Шукаю лікаря"]
+)
+def test_where_somebody_lives_makes_what_they_ask_for_no_less_sure(text):
+    understood = understand(text)
+    assert (understood.decision, understood.several) == ("match", ("health.doctor",))
+
+
 @pytest.mark.parametrize("text", ["Danke schön", "hello", "ok", "شكرا", "дякую", "asdf qwerty", "👍", "1"])
 def test_small_talk_and_nonsense_offer_nothing(text):
     understood = understand(text)

@@ -140,7 +140,7 @@ async def test_whoever_was_in_danger_is_never_asked(newcomer: Newcomer, stage: S
 
 async def test_about_health_only_who_wants_to_be_asked(newcomer: Newcomer, stage: Stage) -> None:
     stands_at(stage, 2027, 1, 11, 10, 0)
-    await newcomer.says("Ich wohne in Paderborn. Ich brauche einen Arzt")
+    await newcomer.says("Ich wohne in Paderborn. Ich suche einen Arzt")
     assert await stage.house.keep(lambda unit: unit.referrals.due(100)) == []
     assert "kein Thema" in await newcomer.presses("Später fragen")
     stands_at(stage, 2027, 1, 16, 12, 0)
