@@ -97,7 +97,8 @@ def test_several_needs_of_one_message_are_all_named(text, codes):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ich wohne in Paderborn. Ich suche einen Arzt", "I live in Paderborn. I am looking for a doctor", "Мешкаю в Падерборні. Шукаю лікаря"]
+    "text",
+    ["Ich wohne in Paderborn. Ich suche einen Arzt", "I live in Paderborn. I am looking for a doctor", "Мешкаю в Падерборні. Шукаю лікаря"],
 )
 def test_where_somebody_lives_makes_what_they_ask_for_no_less_sure(text):
     understood = understand(text)
