@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from directory.read_once import read_once
 _FOLDER = Path(__file__).parent.parent / "locales"
 # Everything stays a string: "no" is a word people say, not a truth value. The C loader reads ten times faster.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_SECTION = re.compile(r"^(?=\w+:)", re.MULTILINE)  # what belongs to a section stands further in: YAML wants it so
+ONLY_LEARNED_FROM = ("danger", "harmless")  # sections that nobody looks phrases up in
 
 Phrases = tuple[str, ...]
 
@@ -85,10 +89,14 @@ def is_spoken(language: str) -> bool:
     return (_FOLDER / language / "bot.po").exists()
 
 
-def each_language(folder: Path = _FOLDER) -> Iterator[Words]:
-    """The words of every language that has a file in this folder, in the order of their codes; read as they are asked for, not kept."""
+def each_language(folder: Path = _FOLDER, without: Collection[str] = ()) -> Iterator[Words]:
+    """The words of every language that has a file in this folder, in the order of their codes; read as they are asked for, not kept.
+
+    Sections somebody can do `without` are not read: most of a file is there to be learned from.
+    """
     for file in sorted(folder.glob("*/words.yaml")):
-        yield words_from(file.parent.name, file.read_text(encoding="utf-8"))
+        sections = _SECTION.split(file.read_text(encoding="utf-8"))
+        yield words_from(file.parent.name, "".join(section for section in sections if section.partition(":")[0] not in without))
 
 
 @read_once
@@ -106,7 +114,7 @@ def asides() -> tuple[Words, ...]:
             someone_else=words.someone_else,
             commands=words.commands,
         )
-        for words in each_language()
+        for words in each_language(without=("needs", *ONLY_LEARNED_FROM))
     )
 
 
