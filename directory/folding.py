@@ -25,6 +25,11 @@ _SAME = str.maketrans(
 # Ethiopic letters that sound the same today and are typed for one another, with each of their vowels: se, tse, and h of the throat.
 _SAME |= {other + vowel: chr(one + vowel) for other, one in ((0x1220, 0x1230), (0x1340, 0x1338), (0x1280, 0x1210)) for vowel in range(8)}
 _LONG_RUN = re.compile(r"(\w)\1\1+")
+# Letters that look the same in both scripts, small or large. Who types Cyrillic on a Latin keyboard takes one for the other.
+_LATIN, _CYRILLIC = "abcehijkmoptxy", "авсеніјкмортху"
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
+_BOTH_SCRIPTS = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|\b[a-z] [\u0400-\u04ff]")
+_IS_LATIN, _IS_CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[\u0400-\u04ff]")
 
 
 def _is_mark(point: int) -> bool:
@@ -64,10 +69,28 @@ _TABLE = _Table()
 
 def fold(text: str, at_most: int | None = AT_MOST) -> str:
     """Lower case, no marks, one letter for its variants, words parted by one blank. Looks at the first at_most characters."""
-    plain = text[:at_most].translate(_TABLE)
+    plain = " ".join(text[:at_most].translate(_TABLE).split())
+    if _BOTH_SCRIPTS.search(plain):
+        plain = _in_one_script(plain)
     # German umlauts are typed as ä or ae; both become the bare letter.
     plain = plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return " ".join(_LONG_RUN.sub(r"\1\1", plain).split())
+    return _LONG_RUN.sub(r"\1\1", plain)
+
+
+def _in_one_script(text: str) -> str:
+    """Each word that mixes Latin and Cyrillic letters in one script, where the letters of the other look the same.
+
+    "школi" with a Latin i, "passpоrt" with a Cyrillic o; one Latin letter before a Cyrillic word ("c ребенком") is meant to be Cyrillic.
+    """
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        latin, cyrillic = set(_IS_LATIN.findall(word)), set(_IS_CYRILLIC.findall(word))
+        before_cyrillic = len(word) == 1 and at + 1 < len(words) and _IS_CYRILLIC.match(words[at + 1])
+        if latin and latin <= set(_LATIN) and (cyrillic or before_cyrillic):
+            words[at] = word.translate(_TO_CYRILLIC)
+        elif latin and cyrillic and cyrillic <= set(_CYRILLIC):
+            words[at] = word.translate(_TO_LATIN)
+    return " ".join(words)
 
 
 def is_blank(text: str) -> bool:

@@ -84,3 +84,20 @@ def test_a_pile_of_unordered_marks_costs_no_more_than_its_length(monkeypatch: py
     monkeypatch.setattr(folding, "_TABLE", folding._Table())
     assert fold("ä" + "\u0316\u0301" * 50_000, None) == "a"
     assert 0 < len(asked) < 10 and max(asked) < 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("школi", "школі"),  # the i of a Latin keyboard
+        ("herni\u0430", "hernia"),
+        ("c ребенком B школe", "с ребенком в школе"),
+        ("я i ти", "я і ти"),
+        ("в Jobcenter", "в jobcenter"),
+        ("Jobcenter\u0443", "jobcentery"),
+        ("I live in Paderborn", "i live in paderborn"),
+        ("a b c", "a b c"),
+    ],
+)
+def test_letters_that_look_the_same_are_read_in_the_script_of_their_word(typed, meant):
+    assert fold(typed) == meant
