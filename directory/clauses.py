@@ -49,6 +49,11 @@ class Parts(NamedTuple):
     apart: frozenset[Span]  # those that are sentences or clauses; the others are some words at a time of what was told in one go
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that have telling words, each as it stands: those of `Parts.sentences`."""
+    return [sentence for sentence in _SENTENCE_END.split(text[:AT_MOST]) if telling_words(sentence)]
+
+
 def parts(text: str) -> Parts:
     """The parts of a text."""
     tokens: list[str] = []

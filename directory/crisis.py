@@ -18,7 +18,7 @@ from directory.cries import AS_WRITTEN, OR, cries, screened_words, standing_for
 from directory.folding import fold
 from directory.function_words import CONTRASTS, SPEAKERS
 from directory.heard import danger_heard, is_told_of_else
-from directory.lexicon import Words, each_language
+from directory.lexicon import ONLY_LEARNED_FROM, Words, each_language
 from directory.read_once import read_once
 from directory.threats import is_threat
 from directory.vocabulary import CLOSE, EXACT, INFLECTED, Vocabulary
@@ -37,6 +37,7 @@ _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was 
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
+_BY_MACHINES = frozenset(("file_id", "file_unique_id"))  # of an update: letters at random, which nobody wrote
 SOS = "🆘"
 _DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
 _WORDS_BESIDE_SOS = 2  # more of them say what is needed: that is answered, too
@@ -201,7 +202,7 @@ def _first(scores: Mapping[str, float]) -> tuple[str, ...]:
 
 @read_once
 def _screener() -> Screener:
-    return Screener(each_language())
+    return Screener(each_language(without=ONLY_LEARNED_FROM))
 
 
 def listed(text: str) -> dict[str, float]:
@@ -239,7 +240,7 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
             for code, score in _scores(part).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         elif isinstance(part, Mapping):
-            waiting.extend(part.values())
+            waiting.extend(value for key, value in part.items() if key not in _BY_MACHINES)
         elif isinstance(part, list | tuple):
             waiting.extend(part)
     return _first(scores)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.calm import is_small_talk
-from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts
+from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts, sentences
 from directory.crisis import screen
 from directory.folding import is_blank
 from directory.function_words import SPEAKERS
@@ -195,6 +195,10 @@ def understand(text: str, known: Known | None = None) -> Understood:
     foremost = 0  # needs that are told of rather than a danger, if there is one
     if any(token.isalpha() and token not in SPEAKERS for token in tokens) and not is_small_talk(text):
         weighed = learned().weigh(tokens)
+        if len(told.sentences) > 1 and (rest := _without_small_talk(text, told, weighed)):
+            told = parts(rest)
+            tokens = told.tokens
+            weighed = learned().weigh(tokens)
         # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
         decision, several, needs = _decide(weighed, told)
         foremost = int(bool(crisis) and not _danger_foremost(weighed))
@@ -206,6 +210,23 @@ def understand(text: str, known: Known | None = None) -> Understood:
         others = [need for need in needs if need.code not in crisis]
         needs = (*others[:foremost], *(Scored(code, 1.0) for code in crisis), *others[foremost:])[:_KEPT]
     return Understood(language, how_sure >= SURE, decision, needs, crisis, several, reason)
+
+
+def _without_small_talk(text: str, told: Parts, weighed: Weighed) -> str:
+    """The sentences of a message that are no small talk by themselves; empty when all are, or none is, or the message as a whole.
+
+    "I live in Büren. I look for a doctor": where somebody lives makes what they ask for no less sure.
+    """
+    chat = _meanings().chat
+    if int((weighed.scores(NEED) + weighed.said_by_nets()).argmax()) == chat:
+        return ""
+    of_sentences = _foremost(weighed.each(NEED, told.sentences))
+    kept = [
+        sentence
+        for sentence, (number, _, ahead) in zip(sentences(text), of_sentences, strict=True)
+        if number != chat or ahead < _AHEAD_OF_SMALL_TALK
+    ]
+    return ". ".join(kept) if len(kept) < len(of_sentences) else ""
 
 
 def _danger_foremost(weighed: Weighed) -> bool:
@@ -223,12 +244,8 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
         return "human", (), _ranked(surest, whole, whole, ())
     small_talk = whole[first] >= _OFFERED and first == meanings.chat
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
-    second, third = np.partition(surest, -3)[-2:-4:-1].tolist()
-    # "I live in Büren. I look for a doctor": what is said beside it is small talk, and makes the need no less sure.
-    beside_small_talk = second == surest[meanings.chat] and any(
-        number == first and best >= _NAMED_BESIDES and ahead >= _AHEAD_OF_SMALL_TALK for number, best, ahead in _foremost(in_parts)
-    )
-    sure = not small_talk and whole[first] >= _NAMED and surest[first] - (third if beside_small_talk else second) >= _AHEAD
+    second = float(np.partition(surest, -2)[-2])
+    sure = not small_talk and whole[first] >= _NAMED and surest[first] - second >= _AHEAD
     named: dict[str, float] = {}
     if len(spans) > 1 and len(told.tokens) > IN_ONE_BREATH:
         named = _named_in_story(in_parts, _AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_BESIDES)

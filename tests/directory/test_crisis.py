@@ -177,3 +177,9 @@ def test_a_short_phrase_is_not_believed_where_all_else_is_harmless(text):
 )
 def test_it_is_believed_when_a_sentence_of_its_own_tells_of_danger(text):
     assert screen(text)
+
+
+def test_what_machines_wrote_is_no_cry():
+    """The id of a file is letters at random; its name and what stands below the picture are somebody's words."""
+    assert screen_all_strings({"photo": [{"file_id": "pretend-photo-90 help he kills me", "file_unique_id": "help he kills me"}]}) == ()
+    assert screen_all_strings({"document": {"file_id": "x", "file_name": "help he kills me.pdf"}, "caption": "look"})

@@ -15,7 +15,7 @@ from directory.lexicon import lexicon
 from directory.needs import taxonomy
 
 FILES = sorted((HERE / "messages").glob("*.jsonl"))
-HARDER = sorted((HERE / "asked").glob("*.jsonl"))
+HARDER = [file for folder in ("asked", "fresh") for file in sorted((HERE / folder).glob("*.jsonl"))]
 LEARNED_FROM = {
     fold(phrase)
     for words in lexicon()
