@@ -22,7 +22,7 @@ _SHORT = 9  # words; a shorter message is short
 _FEW, _STRANGE = 11, 0.6
 _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 7  # words at least: in four messages strung together three words or more alarmed in 24 of 100 without danger, seven or more in 7
-# Below it what was learned speaks against danger. Of messages that a phrase of less than four telling words took for danger, and nothing else,
+# Below it what was learned speaks against danger. Of messages that only a phrase of less than four telling words took for danger
 # 58 of 80 harmless ones lie below, and of 22 in danger two (bench/matching).
 _AGAINST, _AGAINST_IN_SHORT = -1.5, -3.5
 _FEWEST_AGAINST, _ENOUGH_AGAINST = 5, 8  # words: in less nothing speaks against danger; in so many little has to
