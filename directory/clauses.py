@@ -46,12 +46,8 @@ class Parts(NamedTuple):
     tokens: list[str]
     spans: list[Span]
     sentences: list[Span]
+    said: list[str]  # the sentences, as they were typed
     apart: frozenset[Span]  # those that are sentences or clauses; the others are some words at a time of what was told in one go
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text that have telling words, each as it stands: those of `Parts.sentences`."""
-    return [sentence for sentence in _SENTENCE_END.split(text[:AT_MOST]) if telling_words(sentence)]
 
 
 def parts(text: str) -> Parts:
@@ -59,6 +55,7 @@ def parts(text: str) -> Parts:
     tokens: list[str] = []
     apart: dict[Span, None] = {}
     clauses: list[Span] = []
+    said: list[str] = []
     for sentence in _SENTENCE_END.split(text[:AT_MOST]):
         begun = len(tokens)
         for clause in _CLAUSE_END.split(sentence):
@@ -68,9 +65,10 @@ def parts(text: str) -> Parts:
                 clauses.append((first, len(tokens)))
         if len(tokens) > begun:
             apart[begun, len(tokens)] = None
+            said.append(sentence)
     sentences = list(apart)
     apart.update(dict.fromkeys(clauses))
     long, window, step, shortest = _IN_STORY if len(tokens) > IN_ONE_BREATH else _IN_BREATH
     cut = [clause for clause in clauses if clause[1] - clause[0] > long]
     windows = [(start, min(after, start + window)) for first, after in cut for start in range(first, after - shortest + 1, step)]
-    return Parts(tokens, list(dict.fromkeys((*apart, *windows)))[:_SPANS_AT_MOST], sentences, frozenset(apart))
+    return Parts(tokens, list(dict.fromkeys((*apart, *windows)))[:_SPANS_AT_MOST], sentences, said, frozenset(apart))

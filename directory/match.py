@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.calm import is_small_talk
-from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts, sentences
+from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts
 from directory.crisis import screen
 from directory.folding import is_blank
 from directory.function_words import SPEAKERS
@@ -195,7 +195,7 @@ def understand(text: str, known: Known | None = None) -> Understood:
     foremost = 0  # needs that are told of rather than a danger, if there is one
     if any(token.isalpha() and token not in SPEAKERS for token in tokens) and not is_small_talk(text):
         weighed = learned().weigh(tokens)
-        if len(told.sentences) > 1 and (rest := _without_small_talk(text, told, weighed)):
+        if len(told.sentences) > 1 and (rest := _without_small_talk(told, weighed)):
             told = parts(rest)
             tokens = told.tokens
             weighed = learned().weigh(tokens)
@@ -212,26 +212,28 @@ def understand(text: str, known: Known | None = None) -> Understood:
     return Understood(language, how_sure >= SURE, decision, needs, crisis, several, reason)
 
 
-def _without_small_talk(text: str, told: Parts, weighed: Weighed) -> str:
+def _without_small_talk(told: Parts, weighed: Weighed) -> str:
     """The sentences of a message that are no small talk by themselves; empty when all are, or none is, or the message as a whole.
 
     "I live in Büren. I look for a doctor": where somebody lives makes what they ask for no less sure.
     """
     chat = _meanings().chat
-    if int((weighed.scores(NEED) + weighed.said_by_nets()).argmax()) == chat:
-        return ""
-    of_sentences = _foremost(weighed.each(NEED, told.sentences))
     kept = [
         sentence
-        for sentence, (number, _, ahead) in zip(sentences(text), of_sentences, strict=True)
+        for sentence, (number, _, ahead) in zip(told.said, _foremost(weighed.each(NEED, told.sentences)), strict=True)
         if number != chat or ahead < _AHEAD_OF_SMALL_TALK
     ]
-    return ". ".join(kept) if len(kept) < len(of_sentences) else ""
+    return ". ".join(kept) if len(kept) < len(told.said) and _first_of_all(weighed) != chat else ""
+
+
+def _first_of_all(weighed: Weighed) -> int:
+    """The number of what the whole message speaks for most, dangers among it."""
+    return int((weighed.scores(NEED) + weighed.said_by_nets()).argmax())
 
 
 def _danger_foremost(weighed: Weighed) -> bool:
     """Whether a danger is what the whole message speaks for most."""
-    return bool(_meanings().unsaid[int((weighed.scores(NEED) + weighed.said_by_nets()).argmax())])
+    return bool(_meanings().unsaid[_first_of_all(weighed)])
 
 
 def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], tuple[Scored, ...]]:
@@ -240,12 +242,12 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
     whole = weighed.scores(NEED) - meanings.unsaid * _BEHIND_ALL
     surest = whole + weighed.said_by_nets()
     first = int(surest.argmax())
+    second = float(np.partition(surest, -2)[-2])
     if first == meanings.human:
         return "human", (), _ranked(surest, whole, whole, ())
     small_talk = whole[first] >= _OFFERED and first == meanings.chat
-    in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
-    second = float(np.partition(surest, -2)[-2])
     sure = not small_talk and whole[first] >= _NAMED and surest[first] - second >= _AHEAD
+    in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
     named: dict[str, float] = {}
     if len(spans) > 1 and len(told.tokens) > IN_ONE_BREATH:
         named = _named_in_story(in_parts, _AHEAD_OF_SMALL_TALK if small_talk else _AHEAD_BESIDES)

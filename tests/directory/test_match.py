@@ -105,6 +105,14 @@ def test_where_somebody_lives_makes_what_they_ask_for_no_less_sure(text):
     assert (understood.decision, understood.several) == ("match", ("health.doctor",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Hallo. Und. Ich suche einen Arzt", "I live in Paderborn. And! I am looking for a doctor", "Мешкаю в Падерборні. І… Шукаю лікаря"],
+)
+def test_a_sentence_of_nothing_but_a_conjunction_disturbs_nothing(text):
+    assert understand(text).several == ("health.doctor",)
+
+
 @pytest.mark.parametrize("text", ["Danke schön", "hello", "ok", "شكرا", "дякую", "asdf qwerty", "👍", "1"])
 def test_small_talk_and_nonsense_offer_nothing(text):
     understood = understand(text)
