@@ -86,9 +86,9 @@ def _in_one_script(text: str) -> str:
     for at, word in enumerate(words):
         latin, cyrillic = set(_IS_LATIN.findall(word)), set(_IS_CYRILLIC.findall(word))
         before_cyrillic = len(word) == 1 and at + 1 < len(words) and _IS_CYRILLIC.match(words[at + 1])
-        if latin and latin <= set(_LATIN) and (cyrillic or before_cyrillic):
+        if latin and latin.issubset(_LATIN) and (cyrillic or before_cyrillic):
             words[at] = word.translate(_TO_CYRILLIC)
-        elif latin and cyrillic and cyrillic <= set(_CYRILLIC):
+        elif latin and cyrillic and cyrillic.issubset(_CYRILLIC):
             words[at] = word.translate(_TO_LATIN)
     return " ".join(words)
 
