@@ -34,6 +34,7 @@ _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase co
 _NODES_AT_MOST = 100_000
 _WORDS_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 40  # letters; a flood of endless words must not fill the memory
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
+_WITH_CALM = 13  # words of the whole message, with those that were taken out
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
@@ -209,7 +210,9 @@ def listed(text: str) -> dict[str, float]:
     """Each danger that a text names in listed phrases. A short phrase is not believed where all else speaks of something harmless."""
     rest = without_calm(text)
     scores = _screener().scores(rest)
-    doubted = scores and (is_told_of_else(rest) if rest == text else is_told_of_else(rest, _BESIDE_IDIOM)) and not is_threat(text)
+    if not scores or is_threat(text):
+        return scores
+    doubted = is_told_of_else(text) if rest == text else is_told_of_else(rest, _BESIDE_IDIOM) or is_told_of_else(text, _WITH_CALM)
     return _screener().scores(rest, _SITUATION) if doubted else scores
 
 

@@ -14,7 +14,7 @@ from directory.learned import ALARM, AT_MOST_BY_NETS, DANGER, NEED, Scores, Weig
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.05, 1.0, 2.7
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.6, 3.0
 _HEARD_IN_SHORT = 0.4  # Few words are soon like those of somebody in danger.
 _SHORT = 9  # words; a shorter message is short
 # In few words, what those say that were never met whole ("lake", "church", a village) is mostly chance: of 1,224 small facts about oneself
@@ -26,7 +26,7 @@ _PART = 7  # words at least: in four messages strung together three words or mor
 # 58 of 80 harmless ones lie below, and of 22 in danger two (bench/matching).
 _AGAINST, _AGAINST_IN_SHORT = -1.5, -3.5
 _FEWEST_AGAINST, _ENOUGH_AGAINST = 5, 8  # words: in less nothing speaks against danger; in so many little has to
-_FEWEST_WORDS = 2  # One word alone is left to the lists.
+_FEWEST_WORDS = 2  # of more than one letter; one word alone is left to the lists
 _STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
 _LETTERS_EACH = 12  # what a point of a learned score counts beside the letters of a listed phrase
 
@@ -72,7 +72,7 @@ def danger_heard(text: str) -> dict[str, float]:
     for start in range(0, max(1, len(text) - _STRETCH + _ON), _ON):
         told = parts(text[start : start + _STRETCH])
         tokens = told.tokens
-        if len(tokens) < _FEWEST_WORDS:
+        if sum(len(token) > 1 for token in tokens) < _FEWEST_WORDS:
             continue
         weighed = learned().weigh(tokens)
         least = _least(len(tokens))

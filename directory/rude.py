@@ -22,3 +22,8 @@ def is_rude(text: str) -> bool:
         return False
     said = {" ".join(tokens[first:after]) for first in range(len(tokens)) for after in range(first + 1, len(tokens) + 1)}
     return not said.isdisjoint(_phrases())
+
+
+def is_only_rude(text: str) -> bool:
+    """Whether a message is one of those phrases and nothing else."""
+    return fold(text) in _phrases()

@@ -106,6 +106,43 @@ def test_where_somebody_lives_makes_what_they_ask_for_no_less_sure(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ich wohne in Büren und habe Schulden", "money.debt"),
+        ("Wohnung 0176 12345678", "housing.find_home"),
+        ("Wohnung DE89 3704 0044 0532 0130 00", "housing.find_home"),
+    ],
+)
+def test_what_stands_beside_a_need_does_not_hide_it(text, code):
+    understood = understand(text)
+    assert (understood.decision, understood.several) == ("match", (code,))
+
+
+def test_half_a_name_is_no_danger():
+    assert [text for text in ("Bad L", "bad w", "B L") if understand(text).crisis] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell the woman from awo i am waiting for her call since monday",
+        "Not this. Not this also. i am talking to a wall",
+        "тот мужчина с бородой из диаконии который всё по армянски понимал, он ещё работает?",
+    ],
+)
+def test_somebody_who_asks_for_their_worker_or_gives_up_wants_a_person(text):
+    assert understand(text).decision == "human"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the flat is finally clean, i am proud of myself", "bring my jacket its behind the door", "таблетку от головы выпила и как новая"],
+)
+def test_what_is_said_in_passing_is_no_danger(text):
+    assert understand(text).crisis == ()
+
+
+@pytest.mark.parametrize(
     "text",
     ["Hallo. Und. Ich suche einen Arzt", "I live in Paderborn. And! I am looking for a doctor", "Мешкаю в Падерборні. І… Шукаю лікаря"],
 )
