@@ -22,6 +22,7 @@ _FILLERS = frozenset(
 )
 # Endings of cases, as in Paderborn'da or в Бюрене. Longer names may take any short ending.
 _ENDINGS = frozenset(["da", "de", "ta", "te", "dan", "den", "е", "і", "и", "у", "а", "ом"])
+_JOINED_BEHIND = ("ين", "دا")  # Sorani writes "we are" and "in" as part of it, as folded
 _JOINED = ("ب", "ل", "و", "ف", "بال", "وب")  # Arabic writes "in" and "and" as part of the word
 
 
@@ -118,7 +119,8 @@ class Atlas:
             of = self._clear.get(token[:-cut], set())
             if of and (len(token) - cut >= 7 or (len(token) - cut >= 5 and token[-cut:] in _ENDINGS)):
                 return of
-        rests = (token.removeprefix(joined) for joined in _JOINED if token.startswith(joined))
+        rests = [token.removeprefix(joined) for joined in _JOINED if token.startswith(joined)]
+        rests += [token.removesuffix(joined) for joined in _JOINED_BEHIND if token.endswith(joined)]
         return next((self._clear[rest] for rest in rests if len(rest) >= 4 and rest in self._clear), set())
 
     def _beginning_with(self, said: str) -> set[str]:

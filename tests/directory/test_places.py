@@ -113,6 +113,8 @@ def test_what_is_no_place_is_not_taken_for_one(atlas, words):
         ("Mein Sohn geht in Wewelsburg zur Schule", "Büren"),
         ("Kurê min li Schloß Neuhaus klûb heye?", "Paderborn"),
         ("meine Postleitzahl ist 33142", "Büren"),
+        ("سلاو ئێمە لە بورنین نامەم بۆ هاتووە", "Büren"),
+        ("لە بورندا ئیش هەیە؟", "Büren"),
     ],
 )
 def test_a_place_named_on_the_way(atlas, words, name):
