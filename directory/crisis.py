@@ -34,6 +34,7 @@ _LOOKS_AT_MOST = 20_000  # Places looked at in one window; beyond it a phrase co
 _NODES_AT_MOST = 100_000
 _WORDS_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 40  # letters; a flood of endless words must not fill the memory
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
+_THREAT = 6  # words; whoever quotes a threat says more
 _WITH_CALM = 13  # words of the whole message, with those that were taken out
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
@@ -223,7 +224,10 @@ def _scores(text: str) -> dict[str, float]:
 
 def heard(text: str) -> tuple[dict[str, float], dict[str, float]]:
     """The dangers of a text by the lists, and those by what was learned, each with how much speaks for it."""
-    return listed(text), danger_heard(text) if without_calm(text) == text else danger_beside_calm(text)
+    by_learning = danger_heard(text) if without_calm(text) == text else danger_beside_calm(text)
+    if by_learning and len(text.split()) <= _THREAT and is_threat(text):  # whoever threatens us speaks like somebody in danger
+        by_learning = {}
+    return listed(text), by_learning
 
 
 def screen(text: str) -> tuple[str, ...]:
