@@ -249,13 +249,13 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
     whole = weighed.scores(NEED) - meanings.unsaid * _BEHIND_ALL
     surest = whole + weighed.said_by_nets()
     first = int(surest.argmax())
-    besides = surest.copy()
-    besides[first] = besides[meanings.chat] = -np.inf
     if first == meanings.human:
         return "human", (), _ranked(surest, whole, whole, ())
     small_talk = whole[first] >= _OFFERED and first == meanings.chat
-    sure = not small_talk and whole[first] >= _NAMED and surest[first] - besides.max() >= _AHEAD
-    sure &= first == meanings.chat or surest[first] - surest[meanings.chat] >= _AHEAD_OF_CHAT
+    ahead_of_chat = surest[first] - surest[meanings.chat]
+    others = surest.copy()
+    others[[first, meanings.chat]] = -np.inf
+    sure = whole[first] >= _NAMED and surest[first] - others.max() >= _AHEAD and ahead_of_chat >= _AHEAD_OF_CHAT
     in_parts = weighed.each(NEED, spans) - meanings.unsaid * _BEHIND_ALL if len(spans) > 1 else whole[None]
     named: dict[str, float] = {}
     if len(spans) > 1 and len(told.tokens) > IN_ONE_BREATH:
@@ -272,6 +272,6 @@ def _decide(weighed: Weighed, told: Parts) -> tuple[Decision, tuple[str, ...], t
     needs = _ranked(surest, whole, in_parts.max(axis=0), several)
     if sure or small_talk or len(several) >= _STORY:
         return "match", several, needs
-    if surest[meanings.chat] >= surest[first] - _NEARLY_SMALL_TALK:
+    if ahead_of_chat <= _NEARLY_SMALL_TALK:
         return "none", (), needs
     return ("ask" if needs else "none"), (), needs

@@ -22,8 +22,8 @@ _FILLERS = frozenset(
 )
 # Endings of cases, as in Paderborn'da or в Бюрене. Longer names may take any short ending.
 _ENDINGS = frozenset(["da", "de", "ta", "te", "dan", "den", "е", "і", "и", "у", "а", "ом"])
-_JOINED_BEHIND = ("ين", "دا")  # Sorani writes "we are" and "in" as part of it, as folded
 _JOINED = ("ب", "ل", "و", "ف", "بال", "وب")  # Arabic writes "in" and "and" as part of the word
+_JOINED_BEHIND = ("ين", "دا")  # Sorani writes "we are" and "in" behind it; folded
 
 
 @dataclass(frozen=True, slots=True)
