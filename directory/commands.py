@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
 
 from directory.folding import fold
 from directory.lexicon import asides
@@ -33,9 +32,20 @@ def _commands() -> Mapping[str, str]:
 
 
 @cache
-def _phrases(letters: int) -> Sequence[str]:
-    """The phrases that are about so long: others are more than one slip away."""
-    return [phrase for phrase in _commands() if abs(len(phrase) - letters) <= 1]
+def _phrases(letters: int) -> Mapping[str, Sequence[str]]:
+    """The phrases that are about so long, by how they begin and by how they end: one slip leaves one of the two as it is."""
+    by_end: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in _commands():
+        if abs(len(phrase) - letters) <= 1:
+            for end in _ends(phrase, letters):
+                by_end[end].append(phrase)
+    return by_end
+
+
+def _ends(said: str, letters: int) -> tuple[str, str]:
+    """What stands before and behind a slip in its middle, marked apart. A slip changes two letters at most: those that changed places."""
+    half = (letters - 2) // 2
+    return "<" + said[:half], ">" + said[-half:]
 
 
 def command_of(text: str) -> str | None:
@@ -48,5 +58,6 @@ def command_of(text: str) -> str | None:
         return commands[said]
     if len(said) < _NO_SLIP:
         return None
-    near = extractOne(said, _phrases(len(said)), scorer=OSA.distance, score_cutoff=1)
-    return commands[near[0]] if near else None
+    alike = _phrases(len(said))
+    near = [commands[phrase] for end in _ends(said, len(said)) for phrase in alike.get(end, ()) if OSA.distance(said, phrase, score_cutoff=1) <= 1]
+    return min(near, key=_ORDER.index, default=None)
