@@ -59,5 +59,10 @@ def command_of(text: str) -> str | None:
     if len(said) < _NO_SLIP:
         return None
     alike = _phrases(len(said))
-    near = [commands[phrase] for end in _ends(said, len(said)) for phrase in alike.get(end, ()) if OSA.distance(said, phrase, score_cutoff=1) <= 1]
+    near = [
+        commands[phrase]
+        for end in _ends(said, len(said))
+        for phrase in alike.get(end, ())
+        if OSA.distance(said, phrase, score_cutoff=1) <= 1
+    ]
     return min(near, key=_ORDER.index, default=None)

@@ -7,6 +7,7 @@ from many messages of people in danger and of people who only sound so (director
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,11 +36,12 @@ _NODES_AT_MOST = 100_000
 _WORDS_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 40  # letters; a flood of endless words must not fill the memory
 _BESIDE_IDIOM = 10  # words beside an idiom, or beside what is harmless and was taken out, before they can speak against a phrase
 _THREAT = 6  # words; whoever quotes a threat says more
-_WITH_CALM = 13  # words of the whole message, with those that were taken out
+_WITH_CALM = 15  # words of the whole message, with those that were taken out
 _BESIDE_PHRASE = 1  # word; in a message of hardly more than the phrase nothing else can speak against it
 _SITUATION = 4  # A phrase of so many telling words tells a whole situation; a shorter one may be part of a saying or of the past.
 _NOT_AS_TYPED = frozenset("=/*")
 _BY_MACHINES = frozenset(("file_id", "file_unique_id"))  # of an update: letters at random, which nobody wrote
+_FILE_NAME, _FILE_ENDING = "file_name", re.compile(r"\.\w{2,4}$")  # "help.pdf": the ending is no word of anybody
 SOS = "🆘"
 _DANGER_SIGNS = frozenset(SOS + "🔪🗡🔫🪓")
 _WORDS_BESIDE_SOS = 2  # more of them say what is needed: that is answered, too
@@ -247,7 +249,8 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
             for code, score in _scores(part).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         elif isinstance(part, Mapping):
-            waiting.extend(value for key, value in part.items() if key not in _BY_MACHINES)
+            waiting.extend(value for key, value in part.items() if key not in _BY_MACHINES and key != _FILE_NAME)
+            waiting.append(_FILE_ENDING.sub("", str(part.get(_FILE_NAME, ""))))
         elif isinstance(part, list | tuple):
             waiting.extend(part)
     return _first(scores)

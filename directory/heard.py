@@ -14,8 +14,8 @@ from directory.learned import ALARM, AT_MOST_BY_NETS, DANGER, NEED, Scores, Weig
 from directory.needs import taxonomy
 
 # From here on what was learned speaks for danger: in a message, in a long one (who tells much has much to tell), in one part of a message.
-_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = 0.1, 0.6, 3.0
-_HEARD_IN_SHORT = 0.4  # Few words are soon like those of somebody in danger.
+_HEARD, _HEARD_IN_LONG, _HEARD_IN_PART = -0.1, 0.4, 3.4
+_HEARD_IN_SHORT = 0.2  # Few words are soon like those of somebody in danger.
 _SHORT = 9  # words; a shorter message is short
 # In few words, what those say that were never met whole ("lake", "church", a village) is mostly chance: of 1,224 small facts about oneself
 # 107 alarmed, with this 30, and no more of 396 messages of danger were missed.
@@ -24,7 +24,7 @@ _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 7  # words at least: in four messages strung together three words or more alarmed in 24 of 100 without danger, seven or more in 7
 # Below it what was learned speaks against danger. Of messages that only a phrase of less than four telling words took for danger
 # 58 of 80 harmless ones lie below, and of 22 in danger two (bench/matching).
-_AGAINST, _AGAINST_IN_SHORT = -1.5, -3.5
+_AGAINST, _AGAINST_IN_SHORT = -1.3, -3.5
 _FEWEST_AGAINST, _ENOUGH_AGAINST = 5, 8  # words: in less nothing speaks against danger; in so many little has to
 _FEWEST_WORDS = 2  # of more than one letter; one word alone is left to the lists
 _STRETCH, _ON = 2_000, 1_950  # Letters of a text that are weighed at a time; the next stretch begins so many on.
