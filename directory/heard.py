@@ -22,8 +22,8 @@ _SHORT = 9  # words; a shorter message is short
 _FEW, _STRANGE = 11, 0.6
 _LONG = 30  # words; a shorter message is heard as a whole
 _PART = 7  # words at least: in four messages strung together three words or more alarmed in 24 of 100 without danger, seven or more in 7
-# Below it what was learned speaks against danger, and a listed phrase of less than four telling words is not believed. Between -1.5 and -1.3 lay
-# four of 5,358 harmless messages that alarmed by such a phrase, and none in danger (bench/matching/everyday).
+# Below it what was learned speaks against danger, and a listed phrase of less than four telling words is not believed. Between -1.5 and
+# -1.3 lay four of 5,358 harmless messages that alarmed by such a phrase, and none in danger (bench/matching/everyday).
 _AGAINST, _AGAINST_IN_SHORT = -1.3, -3.5
 _FEWEST_AGAINST, _ENOUGH_AGAINST = 5, 8  # words: in less nothing speaks against danger; in so many little has to
 _FEWEST_WORDS = 2  # of more than one letter; one word alone is left to the lists
