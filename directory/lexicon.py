@@ -21,6 +21,8 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SECTION = re.compile(r"^(?=\w+:)", re.MULTILINE)  # what belongs to a section stands further in: YAML wants it so
 ONLY_LEARNED_FROM = ("danger", "harmless")  # sections that nobody looks phrases up in
 
+GREETING = 2  # words of a greeting at most
+
 Phrases = tuple[str, ...]
 
 
@@ -101,12 +103,13 @@ def each_language(folder: Path = _FOLDER, without: Collection[str] = ()) -> Iter
 
 @read_once
 def asides() -> tuple[Words, ...]:
-    """What is said in all languages beside needs and danger: commands, asking for a person or for somebody else, insults, threats, what
-    only sounds like danger."""
+    """What is said in all languages beside needs and danger: greetings and other small talk of a word or two, commands, asking for a
+    person or for somebody else, insults, threats, what only sounds like danger."""
     return tuple(
         Words(
             words.language,
             human=words.human,
+            chat=tuple(said for said in words.chat if len(said.split()) <= GREETING),
             rude=words.rude,
             threat=words.threat,
             not_threat=words.not_threat,

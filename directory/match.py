@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from directory.calm import is_small_talk
 from directory.clauses import IN_ONE_BREATH, WINDOW, Parts, Span, parts
 from directory.crisis import screen
-from directory.folding import is_blank
+from directory.folding import fold, is_blank
 from directory.function_words import SPEAKERS
 from directory.language import SURE, guess_language
 from directory.learned import CHAT, HUMAN, IDIOM, NEED, Scores, Weighed, learned
+from directory.lexicon import GREETING, asides
 from directory.needs import taxonomy
 
 Decision = Literal["crisis", "human", "none", "match", "ask"]
@@ -36,6 +37,7 @@ _SHARED = 1 / 3
 _CLEAR = 0.3  # From here on a clause speaks for itself, whatever the whole speaks for.
 _AHEAD_OF_SMALL_TALK = 0.8  # A part names a need in what is small talk as a whole.
 _SAYS_NOTHING = 0.4  # So far ahead of all else a sentence is small talk by itself.
+_BEHIND_GREETING = 2  # words at least of what is asked behind a greeting
 # What is not sure to be small talk, and not sure to be a need: of 1,130 messages of small talk 11 were asked back for less than this, and
 # of 5,800 needs ten, for four of them rightly. A wish for a person that is nearly small talk: 13 messages, and two of small talk.
 _NEARLY_SMALL_TALK, _NEARLY_HUMAN = 0.1, 0.15
@@ -208,6 +210,11 @@ def understand(text: str, known: Known | None = None) -> Understood:
             weighed = learned().weigh(tokens)
         # Danger is the screen's to hear; what it did not hear is no danger, and no need to offer first.
         decision, several, needs = _decide(weighed, told)
+        if decision == "none" and (rest := _behind_greeting(tokens)):
+            behind = parts(rest)
+            again = _decide(weighed_behind := learned().weigh(behind.tokens), behind)
+            if again[0] == "match":
+                (decision, several, needs), tokens, weighed = again, behind.tokens, weighed_behind
         foremost = int(bool(crisis) and not _danger_foremost(weighed))
         if needs:
             told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
@@ -231,6 +238,19 @@ def _without_small_talk(told: Parts, weighed: Weighed) -> str:
             kept.append(sentence)
             named = named or (number != chat and best >= _NAMED_BESIDES and ahead >= _SAYS_NOTHING)
     return ". ".join(kept) if len(kept) < len(told.said) and (named or _first_of_all(weighed) != chat) else ""
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    return frozenset(fold(phrase) for words in asides() for phrase in words.chat)
+
+
+def _behind_greeting(tokens: Sequence[str]) -> str:
+    """What stands behind a greeting without a stop ("hello i need a german course"); empty when there is none, or too little behind it."""
+    for words in range(GREETING, 0, -1):
+        if len(tokens) >= words + _BEHIND_GREETING and " ".join(tokens[:words]) in _greetings():
+            return " ".join(tokens[words:])
+    return ""
 
 
 def _first_of_all(weighed: Weighed) -> int:

@@ -118,6 +118,29 @@ def test_what_stands_beside_a_need_does_not_hide_it(text, code):
     assert (understood.decision, understood.several) == ("match", (code,))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello, i need a german course",
+        "hi i live in bueren and i need a german course",
+        "hallo ich brauche einen deutschkurs",
+        "مرحبا بدي دورة الماني",
+        "مرحبا انا ساكن ببورن وبدي دورة الماني ضروري",
+        "السلام عليكم بدي دورة الماني",
+        "салам нужен курс немецкого",
+        "Привіт, живу в Бюрені, шукаю курси німецької",
+        "selam almanca kursu arıyorum",
+        "سلام دنبال کلاس آلمانی هستم",
+        "dzień dobry szukam kursu niemieckiego",
+        "bonjour je cherche un cours d'allemand",
+        "zdravo trebam kurs njemackog",
+    ],
+)
+def test_a_greeting_before_a_need_does_not_hide_it(text: str) -> None:
+    assert understand(text).needs[0].code in ("language.german_course", "language.integration_course")
+    assert understand(text).decision in ("match", "ask")
+
+
 def test_half_a_name_is_no_danger():
     assert [text for text in ("Bad L", "bad w", "B L") if understand(text).crisis] == []
 
