@@ -249,8 +249,8 @@ def screen_all_strings(parsed: object) -> tuple[str, ...]:
             for code, score in _scores(part).items():
                 scores[code] = max(score, scores.get(code, 0.0))
         elif isinstance(part, Mapping):
-            waiting.extend(value for key, value in part.items() if key not in _BY_MACHINES and key != _FILE_NAME)
-            waiting.append(_FILE_ENDING.sub("", str(part.get(_FILE_NAME, ""))))
+            named = ((key, value) for key, value in part.items() if key not in _BY_MACHINES)
+            waiting.extend(_FILE_ENDING.sub("", value) if key == _FILE_NAME and isinstance(value, str) else value for key, value in named)
         elif isinstance(part, list | tuple):
             waiting.extend(part)
     return _first(scores)
