@@ -299,8 +299,8 @@ def _corridor(settings: Settings, released: ReleasedNotice | None) -> Any:
         load_aiogram()
         from bot.corridor import Corridor
         from directory.commands import command_of
+        from directory.manners import is_rude
         from directory.match import understand
-        from directory.rude import is_rude
 
         understand("hallo")
         command_of("hallo")

@@ -35,6 +35,7 @@ class Words:
     chat: Phrases = ()
     human: Phrases = ()
     rude: Phrases = ()
+    thanks: Phrases = ()
     threat: Phrases = ()
     not_threat: Phrases = ()
     calm: Phrases = ()
@@ -74,6 +75,7 @@ def words_from(language: str, text: str) -> Words:
         chat=_phrases(raw.get("chat")),
         human=_phrases(raw.get("human")),
         rude=_phrases(raw.get("rude")),
+        thanks=_phrases(raw.get("thanks")),
         threat=_phrases(raw.get("threat")),
         not_threat=_phrases(raw.get("not_threat")),
         calm=_phrases(raw.get("calm")),
@@ -104,13 +106,14 @@ def each_language(folder: Path = _FOLDER, without: Collection[str] = ()) -> Iter
 @read_once
 def asides() -> tuple[Words, ...]:
     """What is said in all languages beside needs and danger: greetings and other small talk of a word or two, commands, asking for a
-    person or for somebody else, insults, threats, what only sounds like danger."""
+    person or for somebody else, insults, thanks, threats, what only sounds like danger."""
     return tuple(
         Words(
             words.language,
             human=words.human,
             chat=tuple(said for said in words.chat if len(said.split()) <= GREETING),
             rude=words.rude,
+            thanks=words.thanks,
             threat=words.threat,
             not_threat=words.not_threat,
             calm=words.calm,

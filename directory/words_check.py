@@ -36,6 +36,7 @@ def _groups(words: Words) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
             "chat": words.chat,
             "human": words.human,
             "rude": words.rude,
+            "thanks": words.thanks,
             "threat": words.threat,
             "not_threat": words.not_threat,
             "calm": words.calm,
@@ -62,7 +63,7 @@ def wrong(words: Words) -> Iterator[str]:
         elif not need.crisis and not words.needs.get(code):
             yield f"{code}: no words"
     yield from (f"{code}: stands among the harmless" for code in words.harmless if code in known and known[code].crisis)
-    yield from (f"{name}: no words" for name in ("rude", "threat", "not_threat", "calm") if not getattr(words, name))
+    yield from (f"{name}: no words" for name in ("rude", "thanks", "threat", "not_threat", "calm") if not getattr(words, name))
     if is_spoken(words.language):
         yield from (f"command {name}: no words" for name in sorted(COMMANDS - words.commands.keys()))
     claimed: defaultdict[str, list[str]] = defaultdict(list)

@@ -21,9 +21,9 @@ from directory.crisis import SOS
 from directory.fallback import town_hall_and_kim
 from directory.find import Directory
 from directory.foreign import foreign_language
+from directory.manners import is_only_rude, is_only_thanks, is_rude
 from directory.match import Known, understand
 from directory.needs import taxonomy
-from directory.rude import is_only_rude, is_rude
 from handlers.buttons import Menu, NotMeant, ShowArea, ShowNeed, Wish
 from handlers.cards import asks_place_text, fallback_text, lines_text, need_card
 from handlers.cutting import TOO_LONG
@@ -94,6 +94,8 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
     if foreign:
         remember(unit, person, words, [])
         return [say(foreign_lines()[foreign], [[language_button()], *area_rows()])]
+    if is_only_thanks(words):
+        return [say(_("You are welcome. Write to me again whenever you need something."), main_rows())]
     if decision == "human" and not is_only_rude(words):
         remember_story(unit, person, words)
         return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]

@@ -22,6 +22,7 @@ NO_LINKS = "I cannot open links. Please write in a few words what you need, or c
 ONLY_A_NUMBER = "This is only a number. Please write in a few words what you need. Please do not send numbers of papers."
 NO_NUMBERS = "Please do not send phone numbers, bank numbers or numbers of papers here. I do not need them."
 POLITE = "I want to help you. Please stay polite. Write in a few words what you need, or talk to a person."
+GLAD = "You are welcome. Write to me again whenever you need something."
 TOO_LONG = "This is very long. Please write the most important things in a few sentences."
 ASKED = "Are you in danger now?"
 WELCOME = "Hello! Write in your own words, in your language, what you need. Or choose a topic."
@@ -474,3 +475,19 @@ async def test_whoever_is_rude_gets_one_calm_sentence(newcomer: Newcomer, stage:
     assert said_in(code, POLITE) in await newcomer.says(words)
     assert "112" in await newcomer.says(danger)
     assert await stage.house.keep(lambda unit: unit.gaps.newest()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "thanks", "need"),
+    [
+        ("de", "Danke schön, tschüss!", "danke, und ich suche einen Deutschkurs"),
+        ("ar", "شكرا كتير 🙏", "شكرا بدي كمان دورة الماني"),
+        ("uk", "Дякую", "дякую, а ще шукаю курс німецької"),
+        ("en", "ok thank you so much", "thanks, i also need a german course"),
+    ],
+)
+async def test_whoever_says_thanks_gets_a_kind_word(newcomer: Newcomer, code: str, thanks: str, need: str) -> None:
+    """And what is asked for beside it is heard."""
+    await chooses(newcomer, code)
+    assert said_in(code, GLAD) in await newcomer.says(thanks)
+    assert "Salzkotten" in (await newcomer.says(need)).buttons  # the need is known, the town is asked
