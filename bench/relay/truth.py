@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MARK = re.compile(r"zq[lrn]\d{6}")
-REFERENCE = re.compile(r"K-[2-9A-Z]{6}")
+REFERENCE = re.compile(r"(?<![\w-])K-[2-9A-Z]{6}(?![\w-])")  # not within a form's key, which is letters at random
 OWN_DATA = "\N{LEFTWARDS ARROW}"  # stands before what staff wrote, where somebody looks at all that is kept of them
 WAITING, CLOSED = "waiting", "closed"
 Owner = int | str  # a member of the staff by number, or WAITING or CLOSED

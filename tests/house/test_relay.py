@@ -10,6 +10,7 @@ import pytest
 
 from bench.relay import __main__ as relay
 from bench.relay.claims import race
+from bench.relay.desks import Page
 from bench.relay.truth import Kind, Truth
 from storage.cases import CaseRows
 from storage.outbox import OutboxRows
@@ -115,3 +116,8 @@ def test_the_judge_knows_a_case_nobody_looks_at_and_a_race_two_won(told: Truth) 
     told.claimed(2, {7: True, 8: True})
     told.claimed(1, {8: True})
     assert told.wrong["cases_without_one_owner"] == 3
+
+
+def test_the_reference_of_a_case_is_told_from_the_key_of_a_form() -> None:
+    page = Page('<h1>Fall K-RFCD5U: neu</h1><a href="/desk/K-22AAAA">K-QQ77QQ</a><input name="once" value="x7K-Z82WSNb_d">')
+    assert page.references == {"K-RFCD5U", "K-22AAAA", "K-QQ77QQ"}
