@@ -299,12 +299,13 @@ def _corridor(settings: Settings, released: ReleasedNotice | None) -> Any:
         load_aiogram()
         from bot.corridor import Corridor
         from directory.commands import command_of
-        from directory.manners import is_rude
+        from directory.manners import is_only_thanks, is_rude
         from directory.match import understand
 
         understand("hallo")
         command_of("hallo")
         is_rude("hallo")
+        is_only_thanks("hallo")
         return Corridor(settings.token, released, settings.url)
     finally:
         gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from directory.folding import fold
 from directory.lexicon import asides
@@ -11,13 +12,8 @@ _AT_MOST = 8  # words; whoever writes more has something to tell
 
 
 @cache
-def _rude() -> frozenset[str]:
-    return frozenset(fold(phrase) for words in asides() for phrase in words.rude)
-
-
-@cache
-def _thanks() -> frozenset[str]:
-    return frozenset(fold(phrase) for words in asides() for phrase in words.thanks)
+def _phrases(section: Literal["rude", "thanks"]) -> frozenset[str]:
+    return frozenset(fold(phrase) for words in asides() for phrase in getattr(words, section))
 
 
 def is_rude(text: str) -> bool:
@@ -26,12 +22,12 @@ def is_rude(text: str) -> bool:
     if len(tokens) > _AT_MOST:
         return False
     said = {" ".join(tokens[first:after]) for first in range(len(tokens)) for after in range(first + 1, len(tokens) + 1)}
-    return not said.isdisjoint(_rude())
+    return not said.isdisjoint(_phrases("rude"))
 
 
 def is_only_rude(text: str) -> bool:
     """Whether a message is one of those phrases and nothing else."""
-    return fold(text) in _rude()
+    return fold(text) in _phrases("rude")
 
 
 def is_only_thanks(text: str) -> bool:
@@ -41,6 +37,6 @@ def is_only_thanks(text: str) -> bool:
         return False
     ends = {0}  # how many words from the beginning are such phrases
     for after in range(1, len(tokens) + 1):
-        if any(" ".join(tokens[first:after]) in _thanks() for first in ends):
+        if any(" ".join(tokens[first:after]) in _phrases("thanks") for first in ends):
             ends.add(after)
     return len(tokens) in ends

@@ -83,6 +83,8 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
         return [too_long()]
     if not _LINK.sub("", words).strip():
         return [say(not_understood(words), main_rows())]
+    if is_only_thanks(words):
+        return [say(_("You are welcome. Write to me again whenever you need something."), main_rows())]
     if person.municipality is None:
         named = directory.atlas.place_in_sentence(words).exact
         person = live_in(unit, person, named) if named else person
@@ -94,8 +96,6 @@ def _answer(words: str, unit: Unit, person: Person, directory: Directory, known:
     if foreign:
         remember(unit, person, words, [])
         return [say(foreign_lines()[foreign], [[language_button()], *area_rows()])]
-    if is_only_thanks(words):
-        return [say(_("You are welcome. Write to me again whenever you need something."), main_rows())]
     if decision == "human" and not is_only_rude(words):
         remember_story(unit, person, words)
         return [say(_("Do you want to talk to a person at KIM?"), [[human_button()], sos_row()])]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from gaps.periods import iso_week
 from locales.speech import foreign_lines
+from storage.unit import Unit
 from tests.botapi import builders
 from tests.journeys.bad_input.telling import FOUR, chooses, is_heard_out, said_in, talks_with_kim, thread
 from tests.journeys.stage import Newcomer, Stage, TelegramNewcomer, WebNewcomer
@@ -491,3 +493,19 @@ async def test_whoever_says_thanks_gets_a_kind_word(newcomer: Newcomer, code: st
     await chooses(newcomer, code)
     assert said_in(code, GLAD) in await newcomer.says(thanks)
     assert "Salzkotten" in (await newcomer.says(need, answers=2)).buttons  # the need is known, the town is asked
+
+
+@pytest.mark.parametrize(
+    ("code", "thanks"), [("bg", "Благодаря за помощта!"), ("ku", "spas ji bo alîkariya we"), ("ro", "Mulțumesc pentru ajutor")]
+)
+async def test_thanks_are_no_need_of_anybody(newcomer: Newcomer, stage: Stage, code: str, thanks: str) -> None:
+    """Words of thanks that sound like a need are not counted as one, met or unmet."""
+
+    def counted(unit: Unit) -> tuple[int, int]:
+        return len(unit.gaps.newest()), len(unit.gap_counts.tokens(iso_week(unit.now)))
+
+    await chooses(newcomer, code)
+    await newcomer.says("Büren")
+    before = await stage.house.keep(counted)
+    assert said_in(code, GLAD) in await newcomer.says(thanks)
+    assert await stage.house.keep(counted) == before
