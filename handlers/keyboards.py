@@ -36,15 +36,20 @@ from handlers.buttons import (
 from handlers.own_pages import come_back_link
 from handlers.saying import Row
 from handlers.why_texts import ages_label, group_label
+from locales.direction import read_rightly
 from locales.speech import _, _p, languages
 from storage.cases import CaseRow
 
 PER_CARD = 3  # services on one card; a slow old phone must be able to read it
 
 
-@lru_cache(2_048)
 def button(label: str, data: str) -> Button:
     """A button that tells the bot something. The same ones stand below nearly every message: nobody may change them."""
+    return _button(read_rightly(label), data)
+
+
+@lru_cache(2_048)
+def _button(label: str, data: str) -> Button:
     return Button(text=label, callback_data=data)
 
 

@@ -9,13 +9,14 @@ from handlers.buttons import Menu
 from handlers.cards import notice_text
 from handlers.cutting import utf16
 from handlers.keyboards import button
+from handlers.saying import rendered
 from locales.notice_file import ReleasedNotice
 from locales.speech import _
 
 
 def above(message: SendMessage, released: ReleasedNotice | None) -> SendMessage:
     """The same message with the notice above it, and the rest of the notice behind a button."""
-    plain, entities = (notice_text(released) + "\n\n").render()
+    plain, entities = rendered(notice_text(released) + "\n\n")
     moved = [entity.model_copy(update={"offset": entity.offset + utf16(plain)}) for entity in message.entities or []]
     markup = message.reply_markup
     rows = list(markup.inline_keyboard) if isinstance(markup, InlineKeyboardMarkup) else []

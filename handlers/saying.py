@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from aiogram.utils.formatting import Text
 
+from handlers.cutting import utf16
+from locales.direction import RIGHT_TO_LEFT_MARK, read_rightly, turned_around
 from locales.speech import isolate as isolate  # handlers say it from here
 
 HERE = 0  # whoever the update came from; the outbox knows their contact
@@ -24,7 +26,7 @@ class Urgent(SendMessage):
 def say(text: Text | str, rows: Iterable[Row] = (), kind: type[SendMessage] = SendMessage) -> SendMessage:
     """A message with buttons below it. What people typed stays literal: entities are computed, nothing is parsed."""
     keyboard = [list(row) for row in rows if row]
-    plain, entities = (text, []) if isinstance(text, str) else text.render()
+    plain, entities = rendered(text)
     message = kind(chat_id=HERE, text=plain)
     if entities:
         message.entities = entities
@@ -33,8 +35,25 @@ def say(text: Text | str, rows: Iterable[Row] = (), kind: type[SendMessage] = Se
     return message
 
 
+def rendered(text: Text | str) -> tuple[str, list[MessageEntity]]:
+    """The plain text and its entities; in languages read from the right, no sign and no German word turns a line around."""
+    plain, entities = (text, []) if isinstance(text, str) else text.render()
+    for start in reversed(turned_around(plain)):
+        before = utf16(plain[:start])
+        entities = [_moved(one, before, utf16(RIGHT_TO_LEFT_MARK)) for one in entities]
+        plain = plain[:start] + RIGHT_TO_LEFT_MARK + plain[start:]
+    return plain, entities
+
+
+def _moved(entity: MessageEntity, place: int, by: int) -> MessageEntity:
+    """The entity of a text into which something of length `by` was put at a place."""
+    if entity.offset >= place:
+        return entity.model_copy(update={"offset": entity.offset + by})
+    return entity.model_copy(update={"length": entity.length + by}) if entity.offset + entity.length > place else entity
+
+
 def toast(query: CallbackQuery, text: str | None = None) -> AnswerCallbackQuery:
     """Tells the pressed button that it was heard. Best effort: nobody relies on it."""
     if text is None:
         return AnswerCallbackQuery(callback_query_id=query.id)
-    return AnswerCallbackQuery(callback_query_id=query.id, text=text)
+    return AnswerCallbackQuery(callback_query_id=query.id, text=read_rightly(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from directory.crisis_numbers import fitting
+from locales.direction import read_rightly
 from locales.speech import _, isolate, speaking
 
 
@@ -20,4 +21,4 @@ def static_card(crisis: tuple[str, ...], language: str) -> str:
     """The emergency answer for the moment when nothing can be kept. It says so: nobody may wait for an answer here."""
     with speaking(language):
         nobody_reads = _("Something is broken here right now. Nobody can read your message at the moment.")
-        return "🆘 " + "\n".join([*numbers_to_call(crisis), "⚠️ " + nobody_reads])
+        return read_rightly("🆘 " + "\n".join([*numbers_to_call(crisis), "⚠️ " + nobody_reads]))

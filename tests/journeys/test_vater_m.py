@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from handlers.keyboards import need_label
+from locales.direction import RIGHT_TO_LEFT_MARK
 from locales.speech import _, speaking
 from tests.journeys.stage import Newcomer, Stage
 from tests.journeys.vater_m import CAREFUL, NEEDS, TIRED
@@ -25,7 +26,8 @@ async def test_the_father_gets_a_line_for_each_of_his_needs(newcomer: Newcomer, 
     with speaking(language):
         nothing, tap, human = _("nothing recorded here yet"), _("Tap a topic to see who helps."), _("Talk to a person")
         labels = {code: need_label(code) for codes in NEEDS for code in codes}
-    lines = {line.removeprefix("• ").partition(": ")[0]: line for line in answer.text.splitlines() if line.startswith("• ")}
+    told = answer.text.replace(RIGHT_TO_LEFT_MARK, "").splitlines()
+    lines = {line.removeprefix("• ").partition(": ")[0]: line for line in told if line.startswith("• ")}
     answered = [next((labels[code] for code in codes if labels[code] in lines), None) for codes in NEEDS]
     assert sum(label is not None for label in answered) >= 5, answer.text
     assert tap in answer and answer.button(human)
