@@ -7,9 +7,12 @@ import selectors
 import socket
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import URL
+
+if TYPE_CHECKING:
+    import psycopg
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ class Listening:
         self._woken.close()
 
     def _run(self) -> None:
+        import psycopg  # whoever keeps everything in one file does without it
+
         failures = 0
         before = False
         while not self._stopped.is_set():

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from directory.archives import checked, is_archive, part, refuse_entities
 from directory.csv_text import MAX_BYTES, MAX_ROWS, Sheet, sheet_of
 from directory.entries import Reading, Surroundings
@@ -37,6 +34,9 @@ def read(file: str, raw: bytes, around: Surroundings) -> Reading:
 
 
 def _sheet(file: str, raw: bytes) -> Sheet:
+    from openpyxl import load_workbook  # 12 MB that the house does without until somebody imports a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError) as broken:

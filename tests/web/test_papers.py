@@ -26,9 +26,10 @@ from web.papers.aside import Paper
 from web.papers.charts import _figure, draw
 from web.papers.pdf import NO_SIGN, pdf
 from web.papers.press import press
-from web.papers.tables import csv_file, harmless, xlsx_file
+from web.papers.tables import csv_file, harmless
 from web.papers.template import TemplateUnusable
 from web.papers.word import HERE, word
+from web.papers.workbook import xlsx_file
 
 REPORT, EMPTY = write(FULL), write(NOTHING)
 PARTS = [f"{number} " for number in range(1, 10)]

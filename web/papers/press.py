@@ -10,9 +10,10 @@ from gaps.report_text import blocks, half_year, ministry_blocks, title
 from web.papers.aside import Paper, Tell, to_nobody
 from web.papers.given import given
 from web.papers.pdf import pdf
-from web.papers.tables import csv_file, xlsx_file
+from web.papers.tables import csv_file
 from web.papers.template import Template
 from web.papers.word import word
+from web.papers.workbook import xlsx_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,12 +6,13 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
-
-from docx import Document
-from docx.document import Document as Word
+from typing import TYPE_CHECKING
 
 from directory.archives import checked, part, refuse_entities
 from directory.refusals import ImportRefused
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
 
 Template = Path | bytes
 AT_MOST = 5_000_000  # bytes of an upload; a letterhead with pictures has a tenth of it
@@ -44,6 +45,8 @@ class TemplateUnusable(Exception):
 
 def opened(template: Template) -> Word:
     """The template as a document. A .dotx is the same file under another name. Raises TemplateUnusable."""
+    from docx import Document  # the desk names these styles all day, and seldom opens one
+
     try:
         raw = template if isinstance(template, bytes) else template.read_bytes()
         types = _looked_at(raw)
