@@ -46,6 +46,7 @@ class Parts(NamedTuple):
     tokens: list[str]
     spans: list[Span]
     sentences: list[Span]
+    clauses: list[Span]
     said: list[str]  # the sentences, as they were typed
     apart: frozenset[Span]  # those that are sentences or clauses; the others are some words at a time of what was told in one go
 
@@ -71,4 +72,4 @@ def parts(text: str) -> Parts:
     long, window, step, shortest = _IN_STORY if len(tokens) > IN_ONE_BREATH else _IN_BREATH
     cut = [clause for clause in clauses if clause[1] - clause[0] > long]
     windows = [(start, min(after, start + window)) for first, after in cut for start in range(first, after - shortest + 1, step)]
-    return Parts(tokens, list(dict.fromkeys((*apart, *windows)))[:_SPANS_AT_MOST], sentences, said, frozenset(apart))
+    return Parts(tokens, list(dict.fromkeys((*apart, *windows)))[:_SPANS_AT_MOST], sentences, clauses, said, frozenset(apart))

@@ -44,6 +44,7 @@ _NEARLY_SMALL_TALK, _NEARLY_HUMAN = 0.1, 0.15
 _AHEAD_OF_CHAT = 0.1  # "I live in Büren and have debts" is half small talk.
 _STORY = 2  # Needs clearly named. Then a part counts that fits one need less well; one that a part names alone is asked about.
 _LIKELY = -0.6
+_LISTED, _LISTED_AT_MOST, _WORDS_OF_ONE = 3, 12, 3  # A bare list names so many things, each in so few words.
 _WHOLE_FIRST = 2  # So many needs are ranked by the whole message, the others by the part that names them best.
 # What nearly every story says besides; answered only where a line is left over.
 _SAID_BESIDES = ("community.migration_advice", "daily.letters_forms", "community.volunteering")
@@ -66,7 +67,8 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What we made of a message. `several` are the needs that are clearly named, six at most: one of each area first, the surest first.
+    """What we made of a message. `several` are the needs that are clearly named, six at most: one of each area first, the surest
+    first; those of a bare list as they were told.
 
     In danger (`crisis`) the dangers come first among the needs, but for a need that the message speaks of rather than of a danger.
 
@@ -215,6 +217,9 @@ def understand(text: str, known: Known | None = None) -> Understood:
             again = _decide(weighed_behind := learned().weigh(behind.tokens), behind)
             if again[0] == "match":
                 (decision, several, needs), tokens, weighed = again, behind.tokens, weighed_behind
+        if listed := _of_a_list(told):
+            decision, several = "match", tuple(listed)[:_ANSWERED_AT_ONCE]
+            needs = (*listed.values(), *(need for need in needs if need.code not in listed))[:_KEPT]
         foremost = int(bool(crisis) and not _danger_foremost(weighed))
         if needs:
             told_by = weighed.told_by(NEED, _meanings().codes.index(needs[0].code))[:_QUOTED]
@@ -224,6 +229,24 @@ def understand(text: str, known: Known | None = None) -> Understood:
         others = [need for need in needs if need.code not in crisis]
         needs = (*others[:foremost], *(Scored(code, 1.0) for code in crisis), *others[foremost:])[:_KEPT]
     return Understood(language, how_sure >= SURE, decision, needs, crisis, several, reason)
+
+
+def _of_a_list(told: Parts) -> dict[str, Scored]:
+    """The needs of a bare list ("German course, kindergarten, flat"), each understood by itself, as they were told; empty when it is none.
+
+    Something longer may open it ("good day, I need these things:") when it names no need.
+    """
+    named: dict[str, Scored] = {}
+    for first, after in told.clauses if _LISTED <= len(told.clauses) <= _LISTED_AT_MOST else ():
+        words = told.tokens[first:after]
+        if named and len(words) > _WORDS_OF_ONE:
+            return {}
+        decision, several, needs = _decide(learned().weigh(words), parts(" ".join(words)))
+        if decision == "match" and len(words) > _WORDS_OF_ONE:
+            return {}
+        if decision == "match":
+            named.setdefault(several[0], next(need for need in needs if need.code == several[0]))
+    return named if len(named) >= _LISTED else {}
 
 
 def _without_small_talk(told: Parts, weighed: Weighed) -> str:

@@ -10,6 +10,7 @@ import pytest
 from bot.ears import NotKept
 from bot.emergency import SOS_TAP, card_for
 from handlers.buttons import Menu
+from locales.direction import RIGHT_TO_LEFT_MARK
 from locales.speech import languages, speaking
 from tests.bot.conftest import Doors, until
 from tests.botapi.faults import ABSENT, forbidden, gateway, too_many
@@ -236,7 +237,7 @@ async def test_while_the_inbox_works_only_the_outbox_speaks(doors: Doors, api: P
 def test_the_card_is_short_and_starts_with_112(code: str) -> None:
     card = card_for("/sos", code)
     assert len(card) <= 350, "promises, E4"
-    assert card.startswith("🆘") and card.index("112") < card.index("110") < card.index("116")
+    assert card.removeprefix(RIGHT_TO_LEFT_MARK).startswith("🆘") and card.index("112") < card.index("110") < card.index("116")
     assert BROKEN_HERE[code] in card
 
 

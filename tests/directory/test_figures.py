@@ -16,7 +16,8 @@ from directory.needs import taxonomy
 
 FILES = sorted((HERE / "messages").glob("*.jsonl"))
 UNSEEN = {name: sorted((HERE / name).glob("*.jsonl")) for name in ("fresh", "everyday")}
-HARDER = [*sorted((HERE / "asked").glob("*.jsonl")), *UNSEEN["fresh"], *UNSEEN["everyday"]]
+LISTS = sorted((HERE / "lists").glob("*.jsonl"))
+HARDER = [*sorted((HERE / "asked").glob("*.jsonl")), *UNSEEN["fresh"], *UNSEEN["everyday"], *LISTS]
 FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 LEARNED_FROM = {
     fold(phrase)
@@ -37,6 +38,12 @@ def test_no_floor_is_missed_by_what_was_put_aside_before_anything_was_learned(na
     answered = [(message, ours(message.text)) for file in UNSEEN[name] for message in read(file)]
     assert len(answered) > 3_000
     assert missed({"ALL": count(answered)}, {"all": FLOORS[name], "each": {}}) == []
+
+
+def test_no_floor_is_missed_by_bare_lists_of_what_somebody_wants() -> None:
+    answered = [(message, ours(message.text)) for file in LISTS for message in read(file)]
+    assert len(answered) == 16 * len(FILES)
+    assert missed({"ALL": count(answered)}, {"all": FLOORS["lists"], "each": {}}) == []
 
 
 @pytest.mark.parametrize("file", [*FILES, *HARDER], ids=lambda file: f"{file.parent.name}-{file.stem}")

@@ -98,6 +98,27 @@ def test_several_needs_of_one_message_are_all_named(text, codes):
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "cours d'allemand, crèche, appartement",
+        "kursê almanî, kreş, xanî",
+        "سلام، چند نیاز دارم: کلاس آلمانی، مهد کودک، خانه",
+        "ናይ ጀርመን ትምህርቲ፣ መዋእለ ህጻናት፣ ገዛ",
+        "Hello, I need these things please:\n- german course\n- kindergarten\n- flat",
+    ],
+)
+def test_a_bare_list_is_read_one_thing_at_a_time(text):
+    assert understand(text).several == ("language.german_course", "family.childcare", "housing.find_home")
+    assert [need.code for need in understand(text).needs[:3]] == list(understand(text).several)
+
+
+def test_short_reasons_beside_a_need_make_no_list():
+    assert understand("Schimmel in der Wohnung, Kind hustet, Vermieter macht nichts").several == ("housing.tenancy",)
+    assert understand("Arzt, Apotheke, Krankenhaus").several == ("health.doctor",)
+    assert understand("hallo, guten Tag, Hilfe bitte").several == ()
+
+
+@pytest.mark.parametrize(
+    "text",
     ["Ich wohne in Paderborn. Ich suche einen Arzt", "I live in Paderborn. I am looking for a doctor", "Мешкаю в Падерборні. Шукаю лікаря"],
 )
 def test_where_somebody_lives_makes_what_they_ask_for_no_less_sure(text):
