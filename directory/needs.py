@@ -29,6 +29,12 @@ SENSITIVE = frozenset(
     }
 )
 
+# Asked for by the same words: whoever says "German course" may mean either, and is shown the way to the other.
+ASKED_ALIKE: Mapping[str, str] = {
+    "language.german_course": "language.integration_course",
+    "language.integration_course": "language.german_course",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

@@ -31,6 +31,7 @@ from handlers.filters import JustWords, Words
 from handlers.keyboards import (
     PER_CARD,
     age_rows,
+    alike_rows,
     area_rows,
     button,
     found_rows,
@@ -209,7 +210,7 @@ def nothing_recorded(found: Found, unit: Unit, person: Person, directory: Direct
         text += "\n\n" + _("Should I tell you when there is something for this near you? I would write to you once, within 180 days.")
         yes, no = Wish(answer="yes", number=question).pack(), Wish(answer="no", number=question).pack()
         wish = [[button(_("Yes, tell me"), yes), button(_("No"), no)]]
-    return say(text, [*wish, slip, [human_button(found.need)], *main_rows()[1:]])
+    return say(text, [*wish, slip, *alike_rows(found.need), [human_button(found.need)], *main_rows()[1:]])
 
 
 async def on_topics(_message: Message) -> list[Method]:

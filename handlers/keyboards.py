@@ -16,7 +16,7 @@ from cases.referral import is_private
 from directory.eligibility import Group
 from directory.find import Directory
 from directory.found import Service
-from directory.needs import taxonomy
+from directory.needs import ASKED_ALIKE, taxonomy
 from gaps.why_not import BANDS
 from handlers.buttons import (
     AskLater,
@@ -153,11 +153,17 @@ def found_rows(found: Found, start: int, channel: str, slip: str) -> list[Row]:
     if len(found.services) > start + PER_CARD:
         rows.append([button(_("Show more"), ShowNeed(need=found.need, start=start + PER_CARD).pack())])
     rows.append(slip_row(slip))
+    rows += alike_rows(found.need)
     rows.append([button(_("Not what I meant"), NotMeant(need=found.need).pack()), human_button(found.need)])
     if is_private(found.need):
         rows.append([button("🔔 " + _("Ask me later if it helped"), AskLater(need=found.need).pack())])
     rows.append(sos_row())
     return rows
+
+
+def alike_rows(need: str) -> list[Row]:
+    """To what is asked for by the same words; none when nothing is."""
+    return need_rows([ASKED_ALIKE[need]]) if need in ASKED_ALIKE else []
 
 
 def slip_row(slip: str) -> Row:

@@ -15,6 +15,16 @@ async def test_the_first_message_is_answered_at_once_with_the_notice_above(newco
     assert "Büren" in " ".join(question.buttons)
 
 
+async def test_whoever_says_german_course_sees_the_way_to_the_other_kind(newcomer: Newcomer) -> None:
+    """Two needs that people call by the same words; a tap leads to the other and back."""
+    await newcomer.says("Ich wohne in Büren und suche einen Deutschkurs")
+    card = await newcomer.presses("Integrationskurs")
+    assert card.text.startswith("Integrationskurs · ") and "Caritasverband im Dekanat Büren" in card
+    back = await newcomer.presses("Anderer Deutschkurs", line=card)
+    assert back.text.startswith("Anderer Deutschkurs · ") and back.button("Integrationskurs")
+    assert "Integrationskurs" not in (await newcomer.says("Ich suche einen Zahnarzt")).buttons
+
+
 async def test_the_town_is_asked_once_and_kept(newcomer: Newcomer) -> None:
     await newcomer.says("Ich brauche einen Deutschkurs", answers=2)
     answer = await newcomer.presses("Delbrück")
