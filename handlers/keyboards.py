@@ -45,12 +45,12 @@ PER_CARD = 3  # services on one card; a slow old phone must be able to read it
 
 def button(label: str, data: str) -> Button:
     """A button that tells the bot something. The same ones stand below nearly every message: nobody may change them."""
-    return _button(read_rightly(label), data)
+    return _button(read_rightly(label), data, None)
 
 
-@lru_cache(2_048)
-def _button(label: str, data: str) -> Button:
-    return Button(text=label, callback_data=data)
+@lru_cache(4_096)
+def _button(label: str, data: str | None, url: str | None) -> Button:
+    return Button(text=label, callback_data=data, url=url)
 
 
 def need_label(code: str) -> str:
@@ -172,9 +172,9 @@ def slip_row(slip: str) -> Row:
     return [link_button("📄 " + _("Card to show"), slip)] if slip else []
 
 
-@lru_cache(2_048)
 def link_button(label: str, url: str) -> Button:
-    return Button(text=label, url=url)
+    """A button that opens a page; nobody may change it either."""
+    return _button(read_rightly(label), None, url)
 
 
 def _links(number: int, service: Service, channel: str) -> list[Button]:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram.utils.formatting import Text
 
 from handlers.cutting import utf16
-from locales.direction import RIGHT_TO_LEFT_MARK, read_rightly, turned_around
+from locales.direction import RIGHT_TO_LEFT_MARK, marked, read_rightly, turned_around
 from locales.speech import isolate as isolate  # handlers say it from here
 
 HERE = 0  # whoever the update came from; the outbox knows their contact
@@ -38,11 +38,11 @@ def say(text: Text | str, rows: Iterable[Row] = (), kind: type[SendMessage] = Se
 def rendered(text: Text | str) -> tuple[str, list[MessageEntity]]:
     """The plain text and its entities; in languages read from the right, no sign and no German word turns a line around."""
     plain, entities = (text, []) if isinstance(text, str) else text.render()
-    for start in reversed(turned_around(plain)):
+    starts = turned_around(plain)
+    for start in reversed(starts):
         before = utf16(plain[:start])
         entities = [_moved(one, before, utf16(RIGHT_TO_LEFT_MARK)) for one in entities]
-        plain = plain[:start] + RIGHT_TO_LEFT_MARK + plain[start:]
-    return plain, entities
+    return marked(plain, starts), entities
 
 
 def _moved(entity: MessageEntity, place: int, by: int) -> MessageEntity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from locales.speech import languages, spoken
 
@@ -29,7 +30,12 @@ def turned_around(text: str) -> list[int]:
 
 def read_rightly(text: str) -> str:
     """The text with a mark, which nobody sees, before each line that would be turned around."""
-    for start in reversed(turned_around(text)):
+    return marked(text, turned_around(text))
+
+
+def marked(text: str, starts: Sequence[int]) -> str:
+    """The text with a mark at each of these places, given in their order."""
+    for start in reversed(starts):
         text = text[:start] + RIGHT_TO_LEFT_MARK + text[start:]
     return text
 

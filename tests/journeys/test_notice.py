@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 import yaml
 
+from locales.direction import RIGHT_TO_LEFT_MARK
 from tests.conftest import TurnedClock
 from tests.databases import migrated_sqlite
 from tests.journeys.stage import Stage
@@ -41,7 +42,7 @@ async def test_the_released_wording_stands_above_the_first_answer_and_behind_the
         newcomer = await stage.newcomer(channel)
         await newcomer.says(words, answers=2)
         first = (await newcomer.heard())[0]
-        mark = "\N{RIGHT-TO-LEFT MARK}" if language == "ar" else ""
+        mark = RIGHT_TO_LEFT_MARK if language == "ar" else ""
         assert first.text.startswith(f"{mark}ℹ️ {FIRST[language]}\n\n"), first.text
         more = await newcomer.presses("ℹ️")
         assert more.text == f"{FIRST[language]} (long)"
